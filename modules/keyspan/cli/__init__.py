@@ -1,0 +1,31 @@
+"""The command line: parse, call, print, exit code; nothing else.
+
+Each command loads what it needs when it runs, so that `keyspan --help` starts fast.
+Exit codes: 0 fine, 1 findings or refusal, 2 usage or failure.
+"""
+
+from __future__ import annotations
+
+import click
+
+from keyspan.cli.demo import demo
+from keyspan.cli.emulator import emulator
+from keyspan.cli.schema import schema
+from keyspan.cli.validate import validate
+from keyspan.errors import exit_on_error
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="keyspan")
+def keyspan() -> None:
+    """AWS KMS multi-Region keys from one reviewed file, keyspan.toml."""
+
+
+for command in (validate, schema, demo, emulator):
+    keyspan.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; every error that a person can mend ends here."""
+    with exit_on_error():
+        keyspan()

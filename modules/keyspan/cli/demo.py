@@ -1,0 +1,20 @@
+"""keyspan demo: the whole story on the embedded AWS."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("--keep", is_flag=True, help="Leave the emulator running, and print how to use it.")
+def demo(*, keep: bool) -> None:
+    """Deploy this folder's keyring to an embedded AWS, and prove its keys.
+
+    With the real Terraform and the real AWS provider; nothing reaches AWS.
+    """
+    from keyspan.demo import tell
+
+    tell(Path.cwd(), environment=os.environ, keep=keep)

@@ -1,0 +1,132 @@
+"""From the tables of a keyring file to the frozen values of keyspan.model."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from keyspan.config.tables import CloudBackendTable, OtherBackendTable, S3BackendTable
+from keyspan.errors import Fault
+from keyspan.model import AssumeRole, Backend, Credentials, Key, Keyring, Provider, RelatedKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from keyspan.config.tables import (
+        BackendTable,
+        CredentialsTable,
+        KeyringTable,
+        KeyTable,
+        ProviderTable,
+        RegionTable,
+    )
+
+
+def keyring(table: KeyringTable) -> Keyring:
+    """Return the keyring that a file's tables describe."""
+    return Keyring(
+        account=table.account,
+        keys=tuple(_key(name, key) for name, key in table.keys.items()),
+        provider=_provider(table.provider),
+        backend=_backend(table.backend),
+    )
+
+
+def override_faults(table: KeyringTable) -> Iterator[Fault]:
+    """Yield each `in` table of a key for a Region that the key is not in."""
+    for name, key in table.keys.items():
+        regions = (key.primary, *key.replicas)
+        for region in key.regional:
+            if region not in regions:
+                yield Fault(
+                    where=f"keys.{name}.in.{region}",
+                    problem=f"the key is in {', '.join(regions)} and not there",
+                    mend=f'add "{region}" to replicas, or leave the table out',
+                )
+
+
+def _key(name: str, table: KeyTable) -> Key:
+    return Key(
+        name=name,
+        primary=_related(table, table.primary),
+        replicas=tuple(_related(table, region) for region in table.replicas),
+        rotation_days=table.rotation_days,
+        stack=table.stack,
+        protect=table.protect,
+    )
+
+
+def _related(table: KeyTable, region: str) -> RelatedKey:
+    own = table.regional.get(region)
+    # A Region's tags are added to the key's; everything else that it names stands instead.
+    tags = {**table.tags, **(own.tags if own else {})}
+
+    def said(field: str) -> Any:
+        source: RegionTable = own if own and field in own.model_fields_set else table
+        return getattr(source, field)
+
+    return RelatedKey(
+        region=region,
+        description=said("description"),
+        aliases=tuple(said("aliases")),
+        tags=MappingProxyType(tags),
+        administrators=tuple(said("administrators")),
+        users=tuple(said("users")),
+        services=tuple(said("services")),
+        deletion_window_days=said("deletion_window_days"),
+        enabled=said("enabled"),
+    )
+
+
+def _provider(table: ProviderTable) -> Provider:
+    return Provider(
+        version=table.version,
+        default_tags=MappingProxyType(dict(table.default_tags)),
+        credentials=_credentials(table),
+        regional=MappingProxyType(
+            {
+                region: _credentials(own.model_copy(update=_inherited(table, own)))
+                for region, own in table.regional.items()
+            }
+        ),
+    )
+
+
+def _inherited(table: CredentialsTable, own: CredentialsTable) -> dict[str, Any]:
+    """Return what a Region's table leaves to the provider's."""
+    names = own.__class__.model_fields.keys() - own.model_fields_set
+    return {name: getattr(table, name) for name in names}
+
+
+def _credentials(table: CredentialsTable) -> Credentials:
+    role = table.assume_role
+    return Credentials(
+        profile=table.profile,
+        assume_role=role
+        and AssumeRole(
+            role_arn=role.role_arn, external_id=role.external_id, session_name=role.session_name
+        ),
+    )
+
+
+def _backend(table: BackendTable) -> Backend:
+    if isinstance(table, CloudBackendTable):
+        workspaces = _given({"name": table.workspace, "project": table.project})
+        arguments = _given(
+            {
+                "organization": table.organization,
+                "hostname": table.hostname,
+                "workspaces": workspaces,
+            }
+        )
+    elif isinstance(table, OtherBackendTable):
+        arguments = table.arguments
+    else:
+        named = _given(table.model_dump(exclude={"type", "arguments"}))
+        more = table.arguments if isinstance(table, S3BackendTable) else {}
+        arguments = {**named, **more}
+    return Backend(type=table.type, arguments=MappingProxyType(dict(arguments)))
+
+
+def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in arguments.items() if value is not None}

@@ -1,0 +1,119 @@
+"""What pydantic found wrong with a keyring file, in the words of the house."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from keyspan.config.tables import BACKENDS, RULE, KeyringTable
+from keyspan.errors import Fault
+from keyspan.model.rules import did_you_mean, shown
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+Path = tuple[str | int, ...]
+"""A place in the file: ("keys", "orders", "replicas", 1)."""
+
+_WANTED = {
+    "bool_type": "true or false",
+    "dict_type": "a table",
+    "int_type": "a whole number without quotes",
+    "list_type": "a list in brackets",
+    "model_type": "a table",
+    "string_type": "text in quotes",
+}
+
+
+def place(error: ErrorDetails) -> Path:
+    """Return where in the file an error lies."""
+    path = _location(error)
+    return path[:1] + path[2:] if path[0] == "backend" else path
+
+
+def fault(error: ErrorDetails) -> Fault:
+    """Return one error of pydantic's as a Fault."""
+    path = _location(error)
+    where = dotted(place(error))
+    match error["type"]:
+        case "missing":
+            return Fault(where=where, problem="is missing", mend=_help(path))
+        case "extra_forbidden":
+            known = sorted(_fields(path[:-1]))
+            return Fault(
+                where=where,
+                problem="nothing of that name belongs here",
+                mend=did_you_mean(str(path[-1]), known, otherwise=f"known are {', '.join(known)}"),
+            )
+        case kind if kind == RULE:
+            context = error.get("ctx", {})
+            return Fault(where=where, problem=context["text"], mend=context["mend"])
+        case kind:
+            wanted = _WANTED.get(kind, error["msg"])
+            problem = f"{_got(error['input'])} stands where {wanted} belongs"
+            return Fault(where=where, problem=problem, mend=_help(path))
+
+
+def dotted(path: Path) -> str:
+    """Return a place as people write it: "keys.orders.replicas[1]"."""
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return text.removeprefix(".")
+
+
+def _location(error: ErrorDetails) -> Path:
+    """Return pydantic's location: "backend" is followed by its kind, and "[key]" is left out."""
+    return tuple(part for part in error["loc"] if part != "[key]")
+
+
+def _got(value: object) -> str:
+    match value:
+        case dict():
+            return "a table"
+        case list():
+            return "a list"
+        case str() | bool() | int() | float():
+            return shown(value)
+        case _:
+            return f"{value} (a date or time)"
+
+
+def _help(path: Path) -> str:
+    """Return what the field says of itself; for an item, what the list or map around it says."""
+    for end in range(len(path), 0, -1):
+        text = _fields(path[: end - 1]).get(str(path[end - 1]))
+        if text:
+            return "wanted: " + " ".join(text.split())
+    return "see `keyspan schema`"
+
+
+def _fields(path: Path) -> dict[str, str]:
+    """Return the names that may stand in the table at a place, each with its help."""
+    if path[:1] == ("backend",) and len(path) > 1:
+        inside: Any = BACKENDS[str(path[1])]
+        path = path[2:]
+    else:
+        inside = KeyringTable
+    for part in path:
+        inside = _inside(inside, part)
+    if not _is_table(inside):
+        return {}
+    return {
+        field.alias or name: field.description or "" for name, field in inside.model_fields.items()
+    }
+
+
+def _inside(annotation: Any, part: str | int) -> Any:
+    """Return what stands under a name: of a table a field, of a dict of tables one of them."""
+    if not _is_table(annotation):
+        return get_args(annotation)[-1] if get_origin(annotation) is dict else None
+    for name, field in annotation.model_fields.items():
+        if part == (field.alias or name):
+            tables = [a for a in get_args(field.annotation) if _is_table(a)]
+            maps = get_origin(field.annotation) is dict
+            return field.annotation if maps or not tables else tables[0]
+    return None
+
+
+def _is_table(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)

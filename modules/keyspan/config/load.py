@@ -1,0 +1,135 @@
+"""keyspan.toml in, a Keyring out; or every fault of the file at once."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from pydantic import ValidationError
+
+from keyspan.config import build, faults
+from keyspan.config.tables import KeyringTable
+from keyspan.errors import Fault, InvalidKeyring
+from keyspan.model.bounds import KEY_POLICY_BYTES
+from keyspan.policy import key_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic_core import ErrorDetails
+
+    from keyspan.model import Keyring
+
+DEFAULT_FILE = Path("keyspan.toml")
+_SOME_ACCOUNT = "000000000000"
+
+
+def load(file: Path = DEFAULT_FILE) -> Keyring:
+    """Read a keyring file.
+
+    Args:
+        file: its path; messages name it as it is given.
+
+    Raises:
+        InvalidKeyring: with every fault, each naming the file and the place in it.
+    """
+    return loads(_read(file), name=file.name)
+
+
+def loads(text: str, *, name: str = DEFAULT_FILE.name) -> Keyring:
+    """Read a keyring from TOML text; `name` stands for the file in messages.
+
+    Raises:
+        InvalidKeyring: with every fault.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        mend = "mend the line; strings stand in quotes, tables begin with [name]"
+        raise InvalidKeyring(
+            [Fault(where=name, problem=f"is not TOML: {error}", mend=mend)]
+        ) from None
+    return _keyring(raw, name=name)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        mend = "name the keyring file, or write one: see the README's example"
+        raise InvalidKeyring(
+            [Fault(where=str(file), problem=f"cannot be read: {error.strerror}", mend=mend)]
+        ) from None
+    except UnicodeDecodeError as error:
+        raise InvalidKeyring(
+            [
+                Fault(
+                    where=str(file),
+                    problem=f"byte {error.start} is not UTF-8",
+                    mend="save the file as UTF-8; TOML allows nothing else",
+                )
+            ]
+        ) from None
+
+
+def _keyring(raw: dict[str, Any], *, name: str) -> Keyring:
+    table, found = _validated(raw)
+    if table:
+        keyring = build.keyring(table)
+        found += [*build.override_faults(table), *keyring.faults(), *_policy_faults(keyring)]
+        if not found:
+            return keyring
+    raise InvalidKeyring(
+        Fault(where=f"{name}: {fault.where}", problem=fault.problem, mend=fault.mend)
+        for fault in dict.fromkeys(found)  # what is wrong in each Region is told once
+    )
+
+
+def _validated(raw: dict[str, Any]) -> tuple[KeyringTable | None, list[Fault]]:
+    """Return the tables, and the faults of single fields.
+
+    What is at fault is pruned and the rest read again, so that faults between fields and between
+    keys are told in the same breath.
+    """
+    found: list[Fault] = []
+    while True:
+        try:
+            return KeyringTable.model_validate(raw), found
+        except ValidationError as error:
+            errors = error.errors()
+        found = found or [faults.fault(e) for e in errors]
+        sound = _without(raw, {_culprit(e) for e in errors})
+        sound.setdefault("account", _SOME_ACCOUNT)
+        if sound == raw or not sound.get("keys"):
+            return None, found
+        raw = sound
+
+
+def _culprit(error: ErrorDetails) -> faults.Path:
+    """Return what has to go: the place itself, or the table that something is missing from."""
+    path = faults.place(error)
+    return path[:-1] if error["type"] == "missing" else path
+
+
+def _without(node: Any, paths: set[faults.Path], here: faults.Path = ()) -> Any:
+    if isinstance(node, dict):
+        named = cast("dict[str, Any]", node).items()
+        kept = ((k, v, (*here, k)) for k, v in named)
+        return {k: _without(v, paths, path) for k, v, path in kept if path not in paths}
+    if isinstance(node, list):
+        items = ((v, (*here, i)) for i, v in enumerate(cast("list[Any]", node)))
+        return [_without(v, paths, path) for v, path in items if path not in paths]
+    return node
+
+
+def _policy_faults(keyring: Keyring) -> Iterator[Fault]:
+    for key in keyring.keys:
+        for related in key.related:
+            size = key_policy(related, account=keyring.account).size
+            if size > KEY_POLICY_BYTES:
+                yield Fault(
+                    where=f"keys.{key.name} in {related.region}",
+                    problem=f"its key policy is {size:,} bytes, over {KEY_POLICY_BYTES:,}",
+                    mend="name fewer principals: give access to a role that many assume",
+                )

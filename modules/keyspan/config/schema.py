@@ -1,0 +1,15 @@
+"""The JSON Schema of keyspan.toml, for editors."""
+
+from __future__ import annotations
+
+import json
+
+from keyspan.config.tables import KeyringTable
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema() -> str:
+    """Return the JSON Schema as text; docs/keyspan.schema.json is a copy of it."""
+    document = {"$schema": DIALECT, **KeyringTable.model_json_schema(by_alias=True)}
+    return json.dumps(document, indent=2) + "\n"

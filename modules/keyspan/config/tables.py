@@ -1,0 +1,310 @@
+"""The tables of keyspan.toml, as pydantic reads them and as the JSON Schema describes them.
+
+Each field is held to its rule of keyspan.model.rules; its docstring is the help that a person
+gets, in an editor and in a message.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar, cast
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainValidator,
+    Tag,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from keyspan.model import rules
+from keyspan.model.bounds import (
+    ALIAS_CHARACTERS,
+    DEFAULT_DELETION_WINDOW_DAYS,
+    DEFAULT_ROTATION_DAYS,
+    DELETION_WINDOW_DAYS,
+    DESCRIPTION_CHARACTERS,
+    NAME_CHARACTERS,
+    ROTATION_DAYS,
+)
+from keyspan.model.keyring import DEFAULT_PROVIDER_VERSION
+from keyspan.model.keys import DEFAULT_STACK
+from keyspan.model.regions import REGIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+RULE = "rule"
+"""The type of a pydantic error that carries a Problem."""
+
+OFF = "off"
+"""How the file says that rotation is off."""
+
+T = TypeVar("T")
+
+
+def _refuse(problem: rules.Problem) -> NoReturn:
+    raise PydanticCustomError(RULE, "{text}", {"text": problem.text, "mend": problem.mend})
+
+
+def _rule(problem_of: Callable[[T], rules.Problem | None]) -> AfterValidator:
+    def hold(value: T) -> T:
+        if problem := problem_of(value):
+            _refuse(problem)
+        return value
+
+    return AfterValidator(hold)
+
+
+def _rotation(value: object) -> int | None:
+    if value == OFF:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool):
+        _refuse(
+            rules.Problem(
+                f'{rules.shown(value)} is neither a number of days nor "{OFF}"',
+                f'write a whole number, {ROTATION_DAYS}, or "{OFF}"',
+            )
+        )
+    if problem := rules.rotation_problem(value):
+        _refuse(problem)
+    return value
+
+
+def _role(value: object) -> object:
+    return {"role_arn": value} if isinstance(value, str) else value
+
+
+def _some_key(keys: dict[str, KeyTable]) -> dict[str, KeyTable]:
+    if not keys:
+        _refuse(rules.Problem("no key is described", "describe one: [keys.orders]"))
+    return keys
+
+
+Account = Annotated[
+    str, _rule(rules.account_problem), Field(json_schema_extra={"pattern": rules.ACCOUNT_PATTERN})
+]
+Name = Annotated[
+    str,
+    _rule(rules.name_problem),
+    Field(json_schema_extra={"pattern": rules.NAME_PATTERN, "maxLength": NAME_CHARACTERS.high}),
+]
+Region = Annotated[
+    str, _rule(rules.region_problem), Field(json_schema_extra={"enum": list(REGIONS)})
+]
+Alias = Annotated[
+    str,
+    _rule(rules.alias_problem),
+    Field(json_schema_extra={"pattern": rules.ALIAS_PATTERN, "maxLength": ALIAS_CHARACTERS.high}),
+]
+Description = Annotated[
+    str,
+    _rule(rules.description_problem),
+    Field(json_schema_extra={"maxLength": DESCRIPTION_CHARACTERS.high}),
+]
+RotationDays = Annotated[
+    int | None,
+    PlainValidator(_rotation),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": ROTATION_DAYS.low, "maximum": ROTATION_DAYS.high},
+                {"const": OFF},
+            ]
+        }
+    ),
+]
+DeletionWindowDays = Annotated[
+    int,
+    _rule(rules.deletion_window_problem),
+    Field(
+        json_schema_extra={
+            "minimum": DELETION_WINDOW_DAYS.low,
+            "maximum": DELETION_WINDOW_DAYS.high,
+        }
+    ),
+]
+Principal = Annotated[str, _rule(rules.principal_problem)]
+Service = Annotated[str, _rule(rules.service_problem)]
+TagKey = Annotated[str, _rule(rules.tag_key_problem)]
+TagValue = Annotated[str, _rule(rules.tag_value_problem)]
+RoleArn = Annotated[str, _rule(rules.role_problem)]
+Version = Annotated[str, _rule(rules.version_problem)]
+
+
+class Table(BaseModel):
+    """A TOML table: no unknown keys, no guessing of types."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True
+    )
+
+
+class RegionTable(Table):
+    """What one Region keeps for itself; AWS copies none of it between related keys."""
+
+    description: Description = ""
+    """What the key is for."""
+    aliases: list[Alias] = []
+    """Names of the key, without "alias/"; the same in every Region unless one says otherwise."""
+    tags: dict[TagKey, TagValue] = {}
+    """Tags of the key; a Region's own are added to the key's."""
+    administrators: list[Principal] = []
+    """ARNs of who may manage the key, replicate it and promote a replica; no cryptography."""
+    users: list[Principal] = []
+    """ARNs of who may encrypt and decrypt."""
+    services: list[Service] = []
+    """AWS services that may use the key on behalf of the account's principals: "s3", "dynamodb"."""
+    deletion_window_days: DeletionWindowDays = DEFAULT_DELETION_WINDOW_DAYS
+    """Waiting period of a deletion, in days."""
+    enabled: bool = True
+    """false disables the key, in one Region when it stands under `in`. AWS replicates no disabled
+    primary key: create the replicas first."""
+
+
+class KeyTable(RegionTable):
+    """One multi-Region key."""
+
+    primary: Region
+    """The Region of the primary key: primary = "us-east-1"."""
+    replicas: list[Region] = []
+    """The Regions of the replica keys."""
+    rotation_days: RotationDays = DEFAULT_ROTATION_DAYS
+    """Period of automatic rotation in days, for all related keys; "off" turns it off."""
+    stack: Name = DEFAULT_STACK
+    """The stack, and so the Terraform state, that holds the key."""
+    protect: bool = True
+    """Whether Terraform refuses to plan the key's deletion (prevent_destroy)."""
+    regional: Annotated[dict[Region, RegionTable], Field(alias="in")] = {}
+    """What differs in one Region: [keys.orders.in.eu-west-1]."""
+
+
+class AssumeRoleTable(Table):
+    """A role for the provider to assume."""
+
+    role_arn: RoleArn
+    """The ARN of the role."""
+    external_id: str | None = None
+    """The external ID that the role's trust policy asks for."""
+    session_name: str | None = None
+    """The name of the session, as CloudTrail shows it."""
+
+
+class CredentialsTable(Table):
+    """How the provider signs in; empty means AWS's default chain."""
+
+    profile: str | None = None
+    """A profile of the shared AWS configuration."""
+    assume_role: Annotated[
+        AssumeRoleTable | None,
+        BeforeValidator(_role, json_schema_input_type=AssumeRoleTable | RoleArn | None),
+    ] = None
+    """The role to assume: its ARN, or a table with role_arn, external_id and session_name."""
+
+
+class ProviderTable(CredentialsTable):
+    """The AWS provider's settings."""
+
+    version: Version = DEFAULT_PROVIDER_VERSION
+    """Terraform version constraint of hashicorp/aws."""
+    default_tags: dict[TagKey, TagValue] = {}
+    """Tags that the provider sets on everything."""
+    regional: Annotated[dict[Region, CredentialsTable], Field(alias="in")] = {}
+    """What differs in one Region: [provider.in.eu-west-1]."""
+
+
+class LocalBackendTable(Table):
+    """State in a file; for trying things out, or where something else keeps the file safe."""
+
+    type: Literal["local"]
+    """The kind of backend."""
+    path: str = "terraform.{stack}.tfstate"
+    """Path of the state file, from the folder of keyspan.toml; {stack} is the stack's name."""
+
+
+class S3BackendTable(Table):
+    """State in an S3 bucket, encrypted, locked by S3 itself (Terraform 1.10 and later)."""
+
+    type: Literal["s3"]
+    """The kind of backend."""
+    bucket: str
+    """The bucket's name."""
+    region: Region
+    """The bucket's Region."""
+    key: str = "keyspan/{stack}.tfstate"
+    """The object's key; {stack} is the stack's name."""
+    encrypt: bool = True
+    """Whether S3 encrypts the state."""
+    use_lockfile: bool = True
+    """Whether a lock file in the bucket keeps two runs apart."""
+    kms_key_id: str | None = None
+    """The KMS key that encrypts the state; never one that this state manages."""
+    arguments: dict[str, Any] = {}
+    """Further arguments of Terraform's s3 backend, as they are."""
+
+
+class CloudBackendTable(Table):
+    """State in HCP Terraform, or Terraform Enterprise."""
+
+    type: Literal["cloud"]
+    """The kind of backend."""
+    organization: str
+    """The organization's name."""
+    workspace: str = "keyspan-{stack}"
+    """The workspace's name; {stack} is the stack's name."""
+    project: str | None = None
+    """The project that holds the workspace."""
+    hostname: str | None = None
+    """The host of Terraform Enterprise; left out for HCP Terraform."""
+
+
+class OtherBackendTable(Table):
+    """Any other backend of Terraform, its arguments passed through."""
+
+    type: str
+    """Terraform's name of the backend: "gcs", "azurerm", "pg"."""
+    arguments: dict[str, Any] = {}
+    """Its arguments, as they are; {stack} in a text is the stack's name."""
+
+
+BACKENDS: Mapping[str, type[Table]] = MappingProxyType(
+    {
+        "local": LocalBackendTable,
+        "s3": S3BackendTable,
+        "cloud": CloudBackendTable,
+        "other": OtherBackendTable,
+    }
+)
+"""The kinds of backend, by the tag that tells them apart."""
+
+
+def _backend_kind(value: Any) -> str:
+    said: Any = cast("dict[str, Any]", value).get("type") if isinstance(value, dict) else None
+    return said if isinstance(said, str) and said in BACKENDS else "other"
+
+
+BackendTable = Annotated[
+    Annotated[LocalBackendTable, Tag("local")]
+    | Annotated[S3BackendTable, Tag("s3")]
+    | Annotated[CloudBackendTable, Tag("cloud")]
+    | Annotated[OtherBackendTable, Tag("other")],
+    Discriminator(_backend_kind),
+]
+
+
+class KeyringTable(Table):
+    """A keyring: keyspan.toml as a whole."""
+
+    account: Account
+    """The AWS account that owns the keys: account = "111122223333"."""
+    keys: Annotated[dict[Name, KeyTable], AfterValidator(_some_key)]
+    """The multi-Region keys, by name: [keys.orders]."""
+    provider: ProviderTable = ProviderTable()
+    """The AWS provider's settings."""
+    backend: BackendTable = LocalBackendTable(type="local")
+    """Where Terraform keeps its state."""

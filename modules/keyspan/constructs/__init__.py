@@ -1,0 +1,6 @@
+"""From wanted keys to Terraform resources; usable in any CDKTF app."""
+
+from keyspan.constructs.multi_region_key import MultiRegionKey
+from keyspan.constructs.text import literal
+
+__all__ = ["MultiRegionKey", "literal"]

@@ -1,0 +1,186 @@
+"""A primary key, its replica keys and their aliases, as Terraform resources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakKeyDictionary
+
+from keyspan.bindings import (
+    Construct,
+    KmsAlias,
+    KmsKey,
+    KmsReplicaKey,
+    TerraformResourceLifecycle,
+    TerraformStack,
+)
+from keyspan.constructs.text import literal
+from keyspan.errors import Fault, InvalidKeyring
+from keyspan.model import addresses
+from keyspan.model.bounds import ALIAS_PREFIX
+from keyspan.model.keys import require_valid
+from keyspan.policy import key_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from keyspan.bindings import TerraformProvider, TerraformResource
+    from keyspan.model import Key, RelatedKey
+
+_Resource = TypeVar("_Resource", bound="TerraformResource")
+
+_claimed: WeakKeyDictionary[TerraformStack, set[str]] = WeakKeyDictionary()
+
+
+class MultiRegionKey(Construct):
+    """One multi-Region key in a Terraform stack: usable in any CDKTF app.
+
+    Addresses depend on names and Regions only (keyspan.model.addresses), so moving the construct
+    within a stack's tree changes nothing in AWS. Each Region gets its key policy written out,
+    for AWS copies none.
+
+    Attributes:
+        primary: the aws_kms_key.
+        replicas: the aws_kms_replica_key of each further Region.
+        aliases: the aws_kms_alias of each Region and alias name.
+
+    Args:
+        scope: a stack, or a construct within one.
+        construct_id: names this construct among its siblings; no part of any address.
+        key: what is wanted.
+        account: the AWS account ID that owns the keys.
+        providers: an AWS provider for each of the key's Regions.
+
+    Raises:
+        InvalidKeyring: the key breaks a rule, a Region has no provider, or the stack holds a
+            key or an alias of that name already.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        key: Key,
+        account: str,
+        providers: Mapping[str, TerraformProvider],
+    ) -> None:
+        super().__init__(scope, construct_id)
+        require_valid(key)
+        _require_providers(key, providers)
+        self._key = key
+        self._account = account
+        self._providers = providers
+        self.primary: KmsKey = self._primary(key.primary)
+        self.replicas: Mapping[str, KmsReplicaKey] = {
+            related.region: self._replica(related) for related in key.replicas
+        }
+        self.aliases: Mapping[str, Mapping[str, KmsAlias]] = {
+            related.region: {alias: self._alias(related, alias) for alias in related.aliases}
+            for related in key.related
+        }
+
+    @property
+    def key_id(self) -> str:
+        """The key ID, which all related keys share, as a reference: "mrk-…"."""
+        return self.primary.key_id
+
+    @property
+    def arns(self) -> dict[str, str]:
+        """The key ARN of each Region, as references."""
+        return {region: self._in(region).arn for region in self._key.regions}
+
+    @property
+    def alias_arns(self) -> dict[str, dict[str, str]]:
+        """The alias ARN of each Region and alias name, as references."""
+        return {
+            region: {name: alias.arn for name, alias in aliases.items()}
+            for region, aliases in self.aliases.items()
+        }
+
+    def _in(self, region: str) -> KmsKey | KmsReplicaKey:
+        return self.primary if region == self._key.primary.region else self.replicas[region]
+
+    def _primary(self, related: RelatedKey) -> KmsKey:
+        key = self._key
+        resource = KmsKey(
+            self,
+            "primary",
+            provider=self._providers[related.region],
+            multi_region=True,
+            description=literal(related.description),
+            is_enabled=related.enabled,
+            enable_key_rotation=key.rotation_days is not None,
+            rotation_period_in_days=key.rotation_days,
+            deletion_window_in_days=related.deletion_window_days,
+            policy=literal(key_policy(related, account=self._account).json()),
+            tags=_tags(related),
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=key.protect),
+        )
+        return self._addressed(resource, addresses.primary_name(key.name))
+
+    def _replica(self, related: RelatedKey) -> KmsReplicaKey:
+        resource = KmsReplicaKey(
+            self,
+            f"replica_{related.region}",
+            provider=self._providers[related.region],
+            primary_key_arn=self.primary.arn,
+            description=literal(related.description),
+            enabled=related.enabled,
+            deletion_window_in_days=related.deletion_window_days,
+            policy=literal(key_policy(related, account=self._account).json()),
+            tags=_tags(related),
+            lifecycle=TerraformResourceLifecycle(
+                prevent_destroy=self._key.protect,
+                # A promotion elsewhere changes it, and a change would replace this replica.
+                ignore_changes=["primary_key_arn"],
+            ),
+        )
+        return self._addressed(
+            resource, addresses.replica_name(self._key.name, region=related.region)
+        )
+
+    def _alias(self, related: RelatedKey, alias: str) -> KmsAlias:
+        name = addresses.alias_name(alias, region=related.region)
+        resource = KmsAlias(
+            self,
+            f"alias_{name}",
+            provider=self._providers[related.region],
+            name=ALIAS_PREFIX + alias,
+            target_key_id=self._in(related.region).key_id,
+        )
+        return self._addressed(resource, name)
+
+    def _addressed(self, resource: _Resource, name: str) -> _Resource:
+        """Give a resource its stable address, once in a stack: Terraform would merge two."""
+        address = f"{resource.terraform_resource_type}.{name}"
+        claimed = _claimed.setdefault(TerraformStack.of(self), set())
+        if address in claimed:
+            raise InvalidKeyring(
+                [
+                    Fault(
+                        where=self.node.path,
+                        problem=f"the stack holds {address} already",
+                        mend="rename the key or the alias, or put it into another stack",
+                    )
+                ]
+            )
+        claimed.add(address)
+        resource.override_logical_id(name)
+        return resource
+
+
+def _require_providers(key: Key, providers: Mapping[str, TerraformProvider]) -> None:
+    missing = [region for region in key.regions if region not in providers]
+    if missing:
+        raise InvalidKeyring(
+            Fault(
+                where=f"keys.{key.name}: providers",
+                problem=f"none for {region}",
+                mend="hand in an AwsProvider with that Region and an alias",
+            )
+            for region in missing
+        )
+
+
+def _tags(related: RelatedKey) -> dict[str, str] | None:
+    return {literal(key): literal(value) for key, value in related.tags.items()} or None

@@ -1,0 +1,63 @@
+"""What the demo prints: one line a step, with its time; a moving one on a terminal."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from keyspan.demo.proof import OPENED
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from keyspan.demo.proof import Matrix
+
+
+_MATRIX_COLUMNS = 200
+
+
+@dataclass(slots=True)
+class Step:
+    """A step under way; what it found is put into `found` and printed when it ends."""
+
+    found: str = ""
+
+
+@dataclass(slots=True)
+class Progress:
+    """The demo's voice; remembers how long each step took, in seconds."""
+
+    console: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True))
+    seconds: dict[str, float] = field(default_factory=dict[str, float])
+
+    @contextmanager
+    def step(self, name: str, doing: str) -> Generator[Step]:
+        """Show what is being done, and then one line of what came of it."""
+        step = Step()
+        start = time.monotonic()
+        with self.console.status(f"{name}: {doing}"):
+            yield step
+        self.seconds[name] = self.seconds.get(name, 0) + time.monotonic() - start
+        self.console.print(f"{name:<9}{self.seconds[name]:6.1f} s  {step.found or doing}")
+
+    def matrix(self, matrix: Matrix) -> None:
+        """Print a proof: a row for each Region that encrypted, a column where it was decrypted."""
+        table = Table("", *matrix.regions, box=None, padding=(0, 2, 0, 0))
+        for source in matrix.regions:
+            cells = (matrix.cells[source, target] for target in matrix.regions)
+            table.add_row(source, *(f"[{_style(cell)}]{cell}[/]" for cell in cells))
+        self.say(f"{matrix.key} ({matrix.key_id}), from the Region on the left to the one above:")
+        self.console.print(table, width=max(self.console.width, _MATRIX_COLUMNS))
+
+    def say(self, text: str) -> None:
+        """Print plain text."""
+        self.console.print(text, markup=False)
+
+
+def _style(cell: str) -> str:
+    return "green" if cell == OPENED else "red"

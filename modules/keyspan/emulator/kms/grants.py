@@ -1,0 +1,148 @@
+"""Grants: they belong to the key of one Region, are stored and listed, and never enforced.
+
+Source: KMS API reference, CreateGrant, ListGrants, ListRetirableGrants, RetireGrant, RevokeGrant.
+"""
+
+from __future__ import annotations
+
+import secrets
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from keyspan.emulator.kms.errors import KmsError, limit_exceeded, not_found, validation
+from keyspan.emulator.kms.key import Grant, Key
+from keyspan.emulator.kms.listing import page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from keyspan.emulator.kms.call import Call, Output
+
+GRANTS_PER_KEY = 50_000
+"""Grants of one key (KMS resource quotas)."""
+
+_TERMS = (
+    "Name",
+    "GranteePrincipal",
+    "RetiringPrincipal",
+    "GranteeServicePrincipal",
+    "RetiringServicePrincipal",
+    "Operations",
+    "Constraints",
+)
+
+
+def create_grant(call: Call) -> Output:
+    """CreateGrant; the same name with the same terms gives the same grant."""
+    key = call.key()
+    terms = _terms(call)
+    call.finish_dry_run()
+    grant = next((g for g in key.grants.values() if "Name" in terms and g.terms == terms), None)
+    if grant is None:
+        if len(key.grants) >= GRANTS_PER_KEY:
+            raise limit_exceeded(f"{key.arn} has reached its limit of {GRANTS_PER_KEY} grants.")
+        grant = Grant(
+            id=secrets.token_hex(32),
+            token=secrets.token_urlsafe(96),
+            created=call.now,
+            terms=MappingProxyType(terms),
+        )
+        key.grants[grant.id] = grant
+    return {"GrantId": grant.id, "GrantToken": grant.token}
+
+
+def list_grants(call: Call) -> Output:
+    """ListGrants, those of one grant ID or grantee where the request names one."""
+    key = call.key()
+    wanted = call.input
+    grants = [
+        (grant, key)
+        for grant in key.grants.values()
+        if wanted.get("GrantId", grant.id) == grant.id
+        and _same(wanted, grant, "GranteePrincipal")
+        and _same(wanted, grant, "GranteeServicePrincipal")
+    ]
+    return _page(call, grants)
+
+
+def list_retirable_grants(call: Call) -> Output:
+    """ListRetirableGrants: grants of every key here that name the retiring principal."""
+    if not {"RetiringPrincipal", "RetiringServicePrincipal"} & set(call.input):
+        raise validation("RetiringPrincipal or RetiringServicePrincipal is required.")
+    return _page(
+        call,
+        [
+            (grant, key)
+            for key in call.store.keys(call.place)
+            for grant in key.grants.values()
+            if _same(call.input, grant, "RetiringPrincipal")
+            and _same(call.input, grant, "RetiringServicePrincipal")
+        ],
+    )
+
+
+def retire_grant(call: Call) -> None:
+    """RetireGrant, by its token or by key and grant ID."""
+    if "GrantToken" in call.input:
+        key, grant = _by_token(call, call.input["GrantToken"])
+    elif "KeyId" in call.input and "GrantId" in call.input:
+        key = call.key()
+        grant = _by_id(key, call.input["GrantId"])
+    else:
+        raise validation("Either GrantToken, or KeyId and GrantId, must be specified.")
+    call.finish_dry_run()
+    del key.grants[grant.id]
+
+
+def revoke_grant(call: Call) -> None:
+    """RevokeGrant."""
+    key = call.key()
+    grant = _by_id(key, call.input["GrantId"])
+    call.finish_dry_run()
+    del key.grants[grant.id]
+
+
+def _terms(call: Call) -> dict[str, Any]:
+    terms = {name: call.input[name] for name in _TERMS if name in call.input}
+    if ("GranteePrincipal" in terms) == ("GranteeServicePrincipal" in terms):
+        raise validation("Either GranteePrincipal or GranteeServicePrincipal must be specified.")
+    by_service = {"GranteeServicePrincipal", "RetiringServicePrincipal"} & set(terms)
+    if by_service and "SourceArn" not in terms.get("Constraints", {}):
+        raise validation("A grant for a service principal needs a SourceArn constraint.")
+    if not terms["Operations"]:
+        raise validation("Operations must name at least one operation.")
+    return terms
+
+
+def _page(call: Call, grants: list[tuple[Grant, Key]]) -> Output:
+    return page(
+        call,
+        grants,
+        member="Grants",
+        identity=lambda pair: pair[0].id,
+        shown=lambda pair: {
+            "KeyId": pair[1].arn,
+            "GrantId": pair[0].id,
+            "CreationDate": pair[0].created,
+            "IssuingAccount": f"arn:{call.place.partition}:iam::{call.place.account}:root",
+            **pair[0].terms,
+        },
+    )
+
+
+def _same(wanted: Mapping[str, Any], grant: Grant, member: str) -> bool:
+    return member not in wanted or grant.terms.get(member) == wanted[member]
+
+
+def _by_id(key: Key, grant_id: str) -> Grant:
+    if grant_id not in key.grants:
+        raise not_found(f"Grant ID {grant_id} not found")
+    return key.grants[grant_id]
+
+
+def _by_token(call: Call, token: str) -> tuple[Key, Grant]:
+    for key in call.store.keys(call.place):
+        for grant in key.grants.values():
+            if grant.token == token:
+                return key, grant
+    raise KmsError("InvalidGrantTokenException", "The grant token is not valid.")

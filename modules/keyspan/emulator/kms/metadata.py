@@ -1,0 +1,76 @@
+"""KeyMetadata: what DescribeKey, CreateKey and ReplicateKey say about a key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from keyspan.emulator.kms.key import KeyState
+from keyspan.emulator.kms.specs import ALGORITHMS_MEMBER
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from keyspan.emulator.kms.family import Family
+    from keyspan.emulator.kms.key import Key
+
+
+def metadata(key: Key, *, now: datetime) -> dict[str, Any]:
+    """Return the KeyMetadata of a key; members that do not apply are None."""
+    family = key.family
+    state = key.state(now)
+    return {
+        "AWSAccountId": family.account,
+        "KeyId": family.key_id,
+        "Arn": key.arn,
+        "CreationDate": key.created,
+        "Enabled": state is KeyState.ENABLED,
+        "Description": key.description,
+        "KeyUsage": family.usage,
+        "KeyState": state.value,
+        "Origin": family.origin,
+        "KeyManager": "CUSTOMER",
+        "CustomerMasterKeySpec": family.spec,
+        "KeySpec": family.spec,
+        ALGORITHMS_MEMBER[family.usage]: family.algorithms,
+        "CurrentKeyMaterialId": (
+            family.current.id if family.symmetric and family.versions else None
+        ),
+        "MultiRegion": family.multi_region,
+        "MultiRegionConfiguration": _multi_region(key) if family.multi_region else None,
+        **_deletion(key),
+        **_expiration(key),
+    }
+
+
+def _multi_region(key: Key) -> dict[str, Any]:
+    """List the related keys; while the primary changes, both keys show as replicas."""
+    family = key.family
+    replicas = {replica.region for replica in family.replicas}
+    if family.promotion:
+        replicas |= {family.promotion.origin, family.promotion.target}
+    return {
+        "MultiRegionKeyType": "REPLICA" if key.region in replicas else "PRIMARY",
+        "PrimaryKey": _related(family, family.primary_region),
+        "ReplicaKeys": [_related(family, region) for region in sorted(replicas)],
+    }
+
+
+def _related(family: Family, region: str) -> dict[str, str]:
+    return {"Arn": family.arn(region), "Region": region}
+
+
+def _deletion(key: Key) -> dict[str, Any]:
+    if key.deletion is None:
+        return {}
+    if key.deletion.date is None:
+        return {"PendingDeletionWindowInDays": key.deletion.window_days}
+    return {"DeletionDate": key.deletion.date}
+
+
+def _expiration(key: Key) -> dict[str, Any]:
+    """Say when the current imported material expires in this Region."""
+    versions = key.family.versions
+    kept = key.imports.get(versions[-1].material.id) if versions else None
+    if kept is None:
+        return {}
+    return {"ExpirationModel": kept.expiration_model, "ValidTo": kept.expires}

@@ -1,0 +1,99 @@
+"""What Keyspan raises, and how it is said.
+
+    KeyspanError              anything that a person can mend; never a bug of ours
+    ├── InvalidKeyring        keyspan.toml, or a value built in Python: every fault at once
+    ├── MissingTool           a program or a package that a command needs is not installed
+    ├── CommandFailed         Terraform, Node or the CDKTF app ran and failed
+    └── EmulatorFailed        the embedded AWS did not start, or did not answer
+
+Each message says where, what was found, what was wanted and what to do.
+The command line prints it and exits with the error's `exit_code`; so does main.py.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Sequence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that is wrong with an input.
+
+    Attributes:
+        where: the place, outermost first: "keyspan.toml: keys.orders.rotation_days".
+        problem: what was found and what was wanted: "3000 is outside 90 to 2560".
+        mend: what to do about it.
+    """
+
+    where: str
+    problem: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.problem}\n  {self.mend}"
+
+
+class KeyspanError(Exception):
+    """Anything that a person can mend; the text says how."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class InvalidKeyring(KeyspanError):
+    """The keyring cannot be used as it is; `faults` holds everything that is wrong with it."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: Sequence[Fault] = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class MissingTool(KeyspanError):
+    """A program or a package that a command needs is not installed.
+
+    Args:
+        tool: its name, as a person would ask for it: "terraform".
+        needed: what it is needed for.
+        install: how to get it.
+    """
+
+    def __init__(self, tool: str, *, needed: str, install: str) -> None:
+        self.tool = tool
+        super().__init__(f"{tool} is not installed, and is needed to {needed}\n  {install}")
+
+
+class CommandFailed(KeyspanError):
+    """A program that Keyspan ran has failed.
+
+    Args:
+        command: what was run, as a person would type it.
+        status: its exit status.
+        output: what it printed, errors last.
+        mend: what to do about it.
+    """
+
+    def __init__(self, command: str, *, status: int, output: str, mend: str) -> None:
+        self.command = command
+        self.status = status
+        self.output = output
+        quoted = "\n".join(f"  | {line}" for line in output.strip().splitlines())
+        super().__init__(f"{command}: failed with exit status {status}\n{quoted}\n  {mend}")
+
+
+class EmulatorFailed(KeyspanError):
+    """The embedded AWS did not start, or did not answer."""
+
+
+@contextmanager
+def exit_on_error() -> Generator[None]:
+    """Print a KeyspanError to standard error and exit with its code; the one error boundary."""
+    try:
+        yield
+    except KeyspanError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the boundary is where errors are printed
+        raise SystemExit(error.exit_code) from None

@@ -1,0 +1,239 @@
+"""A keyring: every key that one keyspan.toml describes, and how Terraform reaches AWS for them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, cast
+
+from keyspan.errors import Fault
+from keyspan.model.addresses import alias_name
+from keyspan.model.bounds import TAGS_PER_RESOURCE
+from keyspan.model.regions import partition_of
+from keyspan.model.rules import principal_partition, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from keyspan.model.keys import Key
+
+DEFAULT_PROVIDER_VERSION = ">= 5.100, < 7"
+"""The AWS provider versions that the generated Terraform is made for."""
+
+STACK_PLACEHOLDER = "{stack}"
+"""Stands for the stack's name in any text of a backend."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssumeRole:
+    """The role that a provider assumes.
+
+    Attributes:
+        role_arn: its ARN.
+        external_id: what the role's trust policy asks for, if anything.
+        session_name: shows in CloudTrail.
+    """
+
+    role_arn: str
+    external_id: str | None = None
+    session_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """How the provider of one Region signs in; empty means AWS's default chain."""
+
+    profile: str | None = None
+    assume_role: AssumeRole | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """The AWS provider's settings.
+
+    Attributes:
+        version: Terraform version constraint.
+        default_tags: tags that the provider sets on every resource.
+        credentials: for every Region that `regional` does not name.
+        regional: what differs, by Region.
+    """
+
+    version: str = DEFAULT_PROVIDER_VERSION
+    default_tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    credentials: Credentials = field(default_factory=Credentials)
+    regional: Mapping[str, Credentials] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def profiles(self) -> frozenset[str]:
+        """Every profile that a Region's provider names."""
+        every = (self.credentials, *self.regional.values())
+        return frozenset(credentials.profile for credentials in every if credentials.profile)
+
+    def for_region(self, region: str) -> Credentials:
+        """Return how to sign in for one Region."""
+        return self.regional.get(region, self.credentials)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backend:
+    """Where Terraform keeps its state.
+
+    Attributes:
+        type: Terraform's name of the backend: "local", "s3", "cloud", "gcs" and so on.
+        arguments: its arguments; {stack} in any text stands for the stack's name.
+    """
+
+    type: str
+    arguments: Mapping[str, Any]
+
+    def for_stack(self, stack: str) -> Mapping[str, Any]:
+        """Return the arguments for one stack, {stack} filled in."""
+        return MappingProxyType({k: _filled(v, stack) for k, v in self.arguments.items()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyring:
+    """Every key of one keyspan.toml.
+
+    Attributes:
+        account: the AWS account ID, twelve digits.
+        keys: in the order of the file.
+        provider: the AWS provider's settings.
+        backend: where each stack's Terraform state is kept.
+    """
+
+    account: str
+    keys: tuple[Key, ...]
+    provider: Provider
+    backend: Backend
+
+    @property
+    def stacks(self) -> Mapping[str, tuple[Key, ...]]:
+        """The keys of each stack, stacks in order of their first key."""
+        stacks: dict[str, list[Key]] = {}
+        for key in self.keys:
+            stacks.setdefault(key.stack, []).append(key)
+        return MappingProxyType({name: tuple(keys) for name, keys in stacks.items()})
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Every Region that holds a key, in alphabetical order."""
+        return tuple(sorted({region for key in self.keys for region in key.regions}))
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what is wrong between keys, and within each, all fields being right."""
+        for key in self.keys:
+            yield from key.faults()
+        yield from _case_faults("keys", (key.name for key in self.keys))
+        yield from _case_faults("stack", self.stacks)
+        yield from self._partition_faults()
+        yield from self._alias_faults()
+        yield from self._default_tag_faults()
+        yield from self._state_faults()
+        yield from self._provider_faults()
+
+    def _partition_faults(self) -> Iterator[Fault]:
+        first, *rest = self.keys
+        partition = partition_of(first.primary.region)
+        for key in rest:
+            if partition_of(key.primary.region) != partition:
+                yield Fault(
+                    where=f"keys.{key.name}.primary",
+                    problem=f'"{key.primary.region}" lies in partition '
+                    f"{partition_of(key.primary.region)}, and {first.name}'s primary in "
+                    f"{partition}",
+                    mend="an account belongs to one partition: give each its own keyspan.toml",
+                )
+
+    def _alias_faults(self) -> Iterator[Fault]:
+        holders: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        spellings: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        for key in self.keys:
+            for related in key.related:
+                for alias in related.aliases:
+                    holders[related.region, alias][key.name] = None
+                    address = alias_name(alias, region=related.region)
+                    spellings[key.stack, address].add(alias)
+        for (region, alias), names in holders.items():
+            if len(names) > 1:
+                yield Fault(
+                    where=f"keys.{list(names)[-1]}.aliases",
+                    problem=f'"{alias}" stands for {" and ".join(names)} in {region}',
+                    mend="an alias points to one key in an account and Region: rename one",
+                )
+        for (_, address), aliases in spellings.items():
+            if len(aliases) > 1:
+                yield Fault(
+                    where="aliases",
+                    problem=f"{' and '.join(sorted(aliases))} become one Terraform name, {address}",
+                    mend="rename one",
+                )
+
+    def _default_tag_faults(self) -> Iterator[Fault]:
+        default_tags = self.provider.default_tags
+        for key in self.keys:
+            for related in key.related:
+                count = len({*default_tags, *related.tags})
+                if default_tags and len(related.tags) <= TAGS_PER_RESOURCE < count:
+                    yield Fault(
+                        where=f"keys.{key.name} in {related.region}: tags",
+                        problem=f"{count} tags with provider.default_tags, "
+                        f"more than {TAGS_PER_RESOURCE}",
+                        mend="AWS allows no more for one resource",
+                    )
+
+    def _state_faults(self) -> Iterator[Fault]:
+        seen: dict[str, str] = {}
+        for stack in self.stacks:
+            state = json.dumps(dict(self.backend.for_stack(stack)), sort_keys=True, default=dict)
+            if state in seen:
+                yield Fault(
+                    where="backend",
+                    problem=f"the stacks {seen[state]} and {stack} would share one state",
+                    mend=f"put {STACK_PLACEHOLDER} into the text that tells states apart, "
+                    "such as key, path, prefix or workspace",
+                )
+            seen.setdefault(state, stack)
+
+    def _provider_faults(self) -> Iterator[Fault]:
+        for region in self.provider.regional:
+            if region not in self.regions:
+                yield Fault(
+                    where=f"provider.in.{region}",
+                    problem="no key of this keyring is in that Region",
+                    mend=f"leave it out, or name one of {', '.join(self.regions)}",
+                )
+        for region in self.regions:
+            role = self.provider.for_region(region).assume_role
+            if role and principal_partition(role.role_arn) != partition_of(region):
+                yield Fault(
+                    where="provider.assume_role",
+                    problem=f"{shown(role.role_arn)} is of partition "
+                    f"{principal_partition(role.role_arn)}, and {region} lies in "
+                    f"{partition_of(region)}",
+                    mend="name a role of that partition",
+                )
+
+
+def _case_faults(where: str, names: Iterable[str]) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for name in names:
+        other = seen.setdefault(name.lower(), name)
+        if other != name:
+            yield Fault(
+                where=f"{where}.{name}" if where == "keys" else where,
+                problem=f'"{name}" and "{other}" differ only by case',
+                mend="rename one; people and some file systems take them for the same",
+            )
+
+
+def _filled(value: Any, stack: str) -> Any:
+    if isinstance(value, str):
+        return value.replace(STACK_PLACEHOLDER, stack)
+    if isinstance(value, dict):
+        return {k: _filled(v, stack) for k, v in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list):
+        return [_filled(v, stack) for v in cast("list[Any]", value)]
+    return value

@@ -1,0 +1,77 @@
+"""Run a project's CDKTF app, as `cdktf synth` does, without the cdktf command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from keyspan.errors import CommandFailed, Fault, KeyspanError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PROJECT_FILE = "cdktf.json"
+
+
+class NoProject(KeyspanError):
+    """The folder holds no CDKTF app."""
+
+    def __init__(self, problem: str) -> None:
+        mend = "run this in the folder of a CDKTF app, such as a clone of Keyspan's repository"
+        super().__init__(str(Fault(where=PROJECT_FILE, problem=problem, mend=mend)))
+
+
+def app_command(project: Path) -> str:
+    """Return the command that a project's cdktf.json names as its app.
+
+    Raises:
+        NoProject: there is no such file, or it names none.
+    """
+    file = project / PROJECT_FILE
+    try:
+        settings: Any = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise NoProject(f"cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise NoProject(f"is not JSON: {error}") from None
+    app = cast("dict[str, Any]", settings).get("app") if isinstance(settings, dict) else None
+    if not isinstance(app, str):
+        raise NoProject('has no "app" that says how to run it')
+    return app
+
+
+def synth(project: Path, *, out: Path, environment: Mapping[str, str]) -> dict[str, Path]:
+    """Run the app and return the folder of each stack's Terraform JSON, by the stack's name.
+
+    Args:
+        project: the folder of cdktf.json.
+        out: the folder to write into; what the app wrote there before is replaced.
+        environment: the app's environment. The Python that runs Keyspan comes first on its PATH.
+
+    Raises:
+        NoProject: the folder holds no CDKTF app.
+        CommandFailed: the app failed.
+    """
+    command = app_command(project)
+    path = os.pathsep.join([str(Path(sys.executable).parent), environment.get("PATH", os.defpath)])
+    done = subprocess.run(  # noqa: S602 - cdktf.json holds a command line; cdktf runs it so too
+        command,
+        shell=True,
+        cwd=project,
+        env={**environment, "PATH": path, "CDKTF_OUTDIR": str(out.absolute())},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        mend = f"mend what it says; `app` in {PROJECT_FILE} names the command"
+        raise CommandFailed(command, status=done.returncode, output=done.stdout, mend=mend)
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    stacks = cast("dict[str, dict[str, str]]", manifest["stacks"])
+    return {name: out / stack["workingDirectory"] for name, stack in stacks.items()}

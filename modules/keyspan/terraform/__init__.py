@@ -1,0 +1,37 @@
+"""The only room that runs Terraform or OpenTofu.
+
+    find_toolchain        the three below in one call, for any number of workspaces
+        find_binary           which program, recent enough
+        find_mirror           where the AWS provider lies on this machine, if it does
+        write_configuration   the CLI configuration that joins them
+    Workspace             init, validate, plan, show, apply and outputs in one directory
+    Plan, Counts          a saved plan and what it will do, read from its JSON
+
+Terraform is told nothing that a person did not review: see `environment` for the variables that
+are withheld, and `workspace` for what is never run. It runs with standard input closed, and one
+Ctrl-C lets it finish and write its state.
+"""
+
+from keyspan.terraform.binary import OLDEST, Release, find_binary, read_release
+from keyspan.terraform.configuration import write_configuration
+from keyspan.terraform.mirror import find_mirror
+from keyspan.terraform.plan import Counts, Plan
+from keyspan.terraform.refusals import UnfitEnvironment, UnfitPlan
+from keyspan.terraform.toolchain import Toolchain, find_toolchain
+from keyspan.terraform.workspace import Workspace
+
+__all__ = [
+    "OLDEST",
+    "Counts",
+    "Plan",
+    "Release",
+    "Toolchain",
+    "UnfitEnvironment",
+    "UnfitPlan",
+    "Workspace",
+    "find_binary",
+    "find_mirror",
+    "find_toolchain",
+    "read_release",
+    "write_configuration",
+]

@@ -1,0 +1,99 @@
+"""What Terraform said when it failed: the part worth reading, and what to do about it."""
+
+from __future__ import annotations
+
+import re
+
+LINES = 80
+"""How many lines of errors are kept; a keyring of many keys can repeat one error for each."""
+
+_LAST = 20
+_BOX = re.compile(r"^[╷╵│] ?", re.MULTILINE)
+_ERROR = re.compile(r"^Error: ")
+_WARNING = re.compile(r"^Warning: ")
+
+_MIRROR = (
+    "name a folder that holds the provider in KEYSPAN_PROVIDER_MIRROR"
+    " (`terraform providers mirror FOLDER` makes one where the registry can be reached)"
+)
+_LOCK_FILE = (
+    ".terraform.lock.hcl was written from other packages: add this platform's with"
+    " `terraform providers lock`, or set KEYSPAN_PROVIDER_MIRROR to off to use the registry"
+)
+# A text that Terraform or the AWS provider prints, and what to do; the first that fits is used.
+_MENDS: tuple[tuple[str, str], ...] = (
+    (
+        "no available releases match",
+        (
+            "the mirror or registry has no such version: name another folder in"
+            " KEYSPAN_PROVIDER_MIRROR, or set it to off to use the registry"
+        ),
+    ),
+    ("match any of the checksums", _LOCK_FILE),
+    ("could not connect to registry", f"the provider registry cannot be reached: {_MIRROR}"),
+    ("Failed to query available provider packages", f"the provider was not found: {_MIRROR}"),
+    ("Failed to install provider", f"the provider could not be fetched: {_MIRROR}"),
+    (
+        "Error acquiring the state lock",
+        (
+            "somebody else is planning or applying: wait for them;"
+            " `terraform force-unlock` only when certain that nobody is"
+        ),
+    ),
+    ("Saved plan is stale", "something was applied since: plan again, and read the new plan"),
+    (
+        "No valid credential sources found",
+        "sign in to AWS first: `aws sts get-caller-identity` shows who you are",
+    ),
+    (
+        "is not a multi-Region primary key",
+        "another Region holds the primary key now: name it in `primary`, generate, and plan again",
+    ),
+    (
+        "waiting for KMS Replica Key",
+        (
+            "the replica was created, only slower than the provider waits: when it is Enabled, run"
+            " `terraform untaint ADDRESS`; never apply the replacement that the next plan shows"
+        ),
+    ),
+    (
+        "Instance cannot be destroyed",
+        "the change would delete or replace a key, and prevent_destroy held it: undo the change",
+    ),
+    ("Required plugins are not installed", "run init first"),
+    ("Inconsistent dependency lock file", "run init first"),
+    ("initialization required", "run init first"),
+)
+_BY_ACTION = {
+    "apply": "what was done is in the state: plan again to see what is left, and apply that plan",
+}
+_OTHERWISE = "mend what the error names, and run it again"
+
+
+def useful_part(output: str) -> str:
+    """Return the errors in what Terraform printed, or its last lines when it names none."""
+    text = _BOX.sub("", output)
+    kept: list[str] = []
+    inside = False
+    for line in text.splitlines():
+        if _ERROR.match(line):
+            inside = True
+        elif _WARNING.match(line):
+            inside = False
+        if inside:
+            kept.append(line)
+    if not kept:
+        return "\n".join(text.strip().splitlines()[-_LAST:])
+    if len(kept) > LINES:
+        kept = [*kept[:LINES], f"… and {len(kept) - LINES} lines more"]
+    return "\n".join(kept).strip()
+
+
+def mend_for(action: str, *, output: str) -> str:
+    """Return what to do about a failure of "init", "plan" and so on, from what was printed."""
+    # Terraform breaks its errors at 78 columns, within the texts that are looked for.
+    text = " ".join(_BOX.sub("", output).split())
+    for sign, mend in _MENDS:
+        if sign in text:
+            return mend
+    return _BY_ACTION.get(action, _OTHERWISE)

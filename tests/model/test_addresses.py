@@ -1,0 +1,31 @@
+"""Addresses are an API: a changed address is a deleted key. These lines are never edited."""
+
+import pytest
+
+from keyspan.model import addresses
+
+
+def test_a_primary_is_addressed_by_its_key_alone():
+    assert addresses.primary_name("orders") == "orders"
+
+
+def test_a_replica_is_addressed_by_key_and_region():
+    assert addresses.replica_name("orders", region="eu-west-1") == "orders_eu-west-1"
+
+
+@pytest.mark.parametrize(
+    ("alias", "name"),
+    [
+        ("orders", "orders_us-east-1"),
+        ("app/orders", "app--orders_us-east-1"),
+        ("2024", "_2024_us-east-1"),
+        ("-x", "_-x_us-east-1"),
+        ("_x", "_x_us-east-1"),
+    ],
+)
+def test_an_alias_is_addressed_by_its_own_name_and_region(alias, name):
+    assert addresses.alias_name(alias, region="us-east-1") == name
+
+
+def test_a_provider_is_named_after_its_region():
+    assert addresses.provider_alias("us-gov-west-1") == "us_gov_west_1"

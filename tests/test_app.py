@@ -1,0 +1,55 @@
+"""The app as users run it: python main.py."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.project import copy_app
+
+
+def run(folder: Path) -> subprocess.CompletedProcess[str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("CDKTF_", "JSII_"))}
+    return subprocess.run(
+        [sys.executable, "main.py"],
+        cwd=folder,
+        env=clean,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.node
+def test_two_folders_give_the_same_bytes_and_nothing_is_said(tmp_path):
+    folders = [copy_app(tmp_path / "a"), copy_app(tmp_path / "deep" / "er" / "b")]
+    for folder in folders:
+        done = run(folder)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    first, second = (tree(folder / "cdktf.out") for folder in folders)
+    assert first == second
+    assert sorted(first) == ["manifest.json", "stacks/keyring/cdk.tf.json"]
+    assert str(tmp_path).encode() not in b"".join(first.values())
+
+
+def test_a_keyring_with_faults_ends_the_app_before_node_starts(tmp_path):
+    folder = copy_app(tmp_path / "app", keyring='account = "12"\n')
+    done = run(folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        'keyspan.toml: account: "12" is not an AWS account ID\n'
+        '  write its twelve digits in quotes: account = "111122223333"\n'
+        "keyspan.toml: keys: is missing\n"
+        "  wanted: The multi-Region keys, by name: [keys.orders].\n"
+    )
+    assert not (folder / "cdktf.out").exists()

@@ -1,0 +1,133 @@
+"""The cdktf command line on this app, against the embedded AWS: the first of the three doors."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import TYPE_CHECKING
+
+import boto3
+import pytest
+
+from keyspan.terraform import find_binary
+from tests.documents import commands
+from tests.project import ROOT, copy_app
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+pytestmark = [pytest.mark.node, pytest.mark.terraform]
+
+REGIONS = ("eu-central-1", "eu-north-1")
+KEYRING = """
+account = "111122223333"
+
+[keys.door]
+primary  = "eu-central-1"
+replicas = ["eu-north-1"]
+aliases  = ["door"]
+"""
+
+
+def cdktf(
+    *arguments: str, folder: Path, surroundings: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["node", str(ROOT / "node_modules" / ".bin" / "cdktf"), *arguments],
+        cwd=folder,
+        env={**surroundings, "CHECKPOINT_DISABLE": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
+def test_these_are_the_commands_that_the_readme_shows():
+    shown = {s.command for s in commands(ROOT / "README.md") if s.command.startswith("npx")}
+    assert shown == {f"npx cdktf {command}" for command in ("synth", "deploy", "output", "diff")}
+
+
+def states(surroundings: Mapping[str, str], key: str) -> list[str]:
+    clients = (
+        boto3.client(
+            "kms",
+            region_name=region,
+            endpoint_url=surroundings["AWS_ENDPOINT_URL"],
+            aws_access_key_id=surroundings["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=surroundings["AWS_SECRET_ACCESS_KEY"],
+        )
+        for region in REGIONS
+    )
+    return [client.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] for client in clients]
+
+
+def test_deploy_output_diff_and_destroy(tmp_path, surroundings):
+    app = copy_app(tmp_path / "app", keyring=KEYRING)
+
+    done = cdktf(
+        "deploy", "--auto-approve", "--skip-provider-lock", folder=app, surroundings=surroundings
+    )
+    assert done.returncode == 0, done.stdout
+    assert (app / "terraform.keyring.tfstate").exists()
+
+    done = cdktf(
+        "output",
+        "--skip-synth",
+        "--outputs-file",
+        "out.json",
+        folder=app,
+        surroundings=surroundings,
+    )
+    assert done.returncode == 0, done.stdout
+    outputs = json.loads((app / "out.json").read_text())["keyring"]
+    key = outputs["door_key_id"]
+    assert outputs["door_key_arns"] == {
+        region: f"arn:aws:kms:{region}:111122223333:key/{key}" for region in REGIONS
+    }
+
+    done = cdktf(
+        "diff", "--skip-synth", "--skip-provider-lock", folder=app, surroundings=surroundings
+    )
+    assert done.returncode == 0, done.stdout
+    assert "found no differences" in done.stdout
+
+    done = cdktf("destroy", "--auto-approve", "--skip-synth", folder=app, surroundings=surroundings)
+    assert done.returncode != 0
+    assert "Instance cannot be destroyed" in done.stdout
+    assert states(surroundings, key) == ["Enabled", "Enabled"]
+
+    (app / "keyspan.toml").write_text(KEYRING + "protect = false\n")
+    done = cdktf("destroy", "--auto-approve", folder=app, surroundings=surroundings)
+    assert done.returncode == 0, done.stdout
+    assert states(surroundings, key) == ["PendingReplicaDeletion", "PendingDeletion"]
+
+
+def test_synth_as_hcl_is_valid(tmp_path, surroundings):
+    app = copy_app(tmp_path / "app")
+    done = cdktf("synth", "--hcl", folder=app, surroundings=surroundings)
+    assert done.returncode == 0, done.stdout
+    folder = app / "cdktf.out" / "stacks" / "keyring"
+    assert [path.name for path in folder.glob("*.tf*")] == ["cdk.tf"]
+    for command in (["init", "-backend=false"], ["validate", "-json"]):
+        run = subprocess.run(
+            [find_binary(surroundings), *command],
+            cwd=folder,
+            env=surroundings,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode == 0, run.stdout + run.stderr
+    assert json.loads(run.stdout)["error_count"] == 0
+
+
+def test_a_keyring_with_faults_is_told_by_cdktf_too(tmp_path, surroundings):
+    app = copy_app(tmp_path / "app", keyring='account = "12"\n')
+    done = cdktf("synth", folder=app, surroundings=surroundings)
+    assert done.returncode != 0
+    assert 'keyspan.toml: account: "12" is not an AWS account ID' in done.stdout
+    assert "Traceback" not in done.stdout

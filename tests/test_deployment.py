@@ -1,0 +1,178 @@
+"""What the app generates, applied by the real Terraform with the real AWS provider."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+
+from keyspan.config import loads
+from keyspan.errors import CommandFailed
+from keyspan.policy import key_policy
+from keyspan.terraform import Counts, Workspace, find_binary
+from tests.project import ROOT
+from tests.synthesis import synthesize
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from mypy_boto3_kms import KMSClient
+
+    from keyspan.terraform import Plan
+
+pytestmark = [pytest.mark.node, pytest.mark.terraform]
+
+EXAMPLE = (ROOT / "keyspan.toml").read_text()
+CHINA = """
+account = "111122223333"
+
+[provider]
+default_tags = { team = "storage", "cost:center" = "${literally}" }
+
+[keys.pay]
+description   = "costs ${100} or 5%{ }"
+primary       = "cn-north-1"
+replicas      = ["cn-northwest-1"]
+aliases       = ["pay", "app/pay", "2024"]
+rotation_days = "off"
+users         = ["arn:aws-cn:iam::111122223333:role/Pay"]
+services      = ["elasticache"]
+tags          = { tier = "1" }
+
+[keys.pay.in.cn-northwest-1]
+enabled       = false
+aliases       = []
+tags          = { tier = "2" }
+"""
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A keyring that Terraform brought up on the embedded AWS."""
+
+    text: str
+    first: Plan
+    terraform: Workspace
+    outputs: Mapping[str, Any]
+    surroundings: Mapping[str, str]
+
+    def kms(self, region: str) -> KMSClient:
+        return boto3.client(
+            "kms",
+            region_name=region,
+            endpoint_url=self.surroundings["AWS_ENDPOINT_URL"],
+            aws_access_key_id=self.surroundings["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=self.surroundings["AWS_SECRET_ACCESS_KEY"],
+        )
+
+
+def workspace(folder: Path, surroundings: Mapping[str, str]) -> Workspace:
+    return Workspace(
+        directory=folder / "stacks" / "keyring",
+        binary=find_binary(surroundings),
+        environment=surroundings,
+    )
+
+
+def deploy(text: str, folder: Path, surroundings: Mapping[str, str]) -> Deployed:
+    out = folder / "cdktf.out"
+    synthesize(text, out=out)
+    terraform = workspace(out, surroundings)
+    terraform.init()
+    terraform.validate()
+    plan = terraform.plan()
+    terraform.apply(plan)
+    return Deployed(text, plan, terraform, terraform.outputs(), surroundings)
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory, surroundings) -> Deployed:
+    return deploy(EXAMPLE, tmp_path_factory.mktemp("example"), surroundings)
+
+
+@pytest.fixture(scope="module")
+def china(tmp_path_factory, surroundings) -> Deployed:
+    return deploy(CHINA, tmp_path_factory.mktemp("china"), surroundings)
+
+
+def test_the_first_plan_only_creates(example, china):
+    assert example.first.counts == Counts(add=6)
+    assert china.first.counts == Counts(add=5)
+
+
+@pytest.mark.parametrize("name", ["example", "china"])
+def test_a_plan_after_the_apply_is_empty(name, request):
+    plan = request.getfixturevalue(name).terraform.plan()
+    assert (plan.changed, plan.counts) == (False, Counts())
+
+
+def test_the_related_keys_are_one_key(example):
+    key_id = example.outputs["orders_key_id"]
+    arns = {
+        region: f"arn:aws:kms:{region}:111122223333:key/{key_id}"
+        for region in ("us-east-1", "us-west-2", "eu-west-1")
+    }
+    assert example.outputs["orders_key_arns"] == arns
+    for region, arn in arns.items():
+        metadata = example.kms(region).describe_key(KeyId="alias/orders")["KeyMetadata"]
+        topology = metadata["MultiRegionConfiguration"]
+        assert (metadata["Arn"], metadata["KeyState"]) == (arn, "Enabled")
+        assert topology["PrimaryKey"]["Arn"] == arns["us-east-1"]
+        assert {r["Arn"] for r in topology["ReplicaKeys"]} == set(arns.values()) - {
+            arns["us-east-1"]
+        }
+
+
+@pytest.mark.parametrize("name", ["example", "china"])
+def test_each_region_holds_the_policy_that_was_rendered_for_it(name, request):
+    deployed = request.getfixturevalue(name)
+    keyring = loads(deployed.text)
+    for key in keyring.keys:
+        for related in key.related:
+            live = deployed.kms(related.region).get_key_policy(
+                KeyId=deployed.outputs[f"{key.name}_key_id"]
+            )["Policy"]
+            rendered = key_policy(related, account=keyring.account).json()
+            assert json.loads(live) == json.loads(rendered)
+
+
+def test_rotation_is_the_keyrings(example, china):
+    of_example = example.kms("eu-west-1").get_key_rotation_status(
+        KeyId=example.outputs["orders_key_id"]
+    )
+    assert (of_example["KeyRotationEnabled"], of_example["RotationPeriodInDays"]) == (True, 365)
+    of_china = china.kms("cn-north-1").get_key_rotation_status(KeyId=china.outputs["pay_key_id"])
+    assert of_china["KeyRotationEnabled"] is False
+
+
+def test_each_region_keeps_its_own_state_aliases_and_tags(china):
+    key = china.outputs["pay_key_id"]
+    north, northwest = china.kms("cn-north-1"), china.kms("cn-northwest-1")
+    states = [c.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] for c in (north, northwest)]
+    assert states == ["Enabled", "Disabled"]
+    assert [
+        sorted(alias["AliasName"] for alias in client.list_aliases(KeyId=key)["Aliases"])
+        for client in (north, northwest)
+    ] == [["alias/2024", "alias/app/pay", "alias/pay"], []]
+    assert [
+        {tag["TagKey"]: tag["TagValue"] for tag in c.list_resource_tags(KeyId=key)["Tags"]}
+        for c in (north, northwest)
+    ] == [{"team": "storage", "cost:center": "${literally}", "tier": tier} for tier in ("1", "2")]
+
+
+def test_text_that_looks_like_a_template_arrives_as_it_was_written(china):
+    metadata = china.kms("cn-north-1").describe_key(KeyId=china.outputs["pay_key_id"])
+    assert metadata["KeyMetadata"]["Description"] == "costs ${100} or 5%{ }"
+
+
+def test_another_account_than_the_keyrings_is_refused(tmp_path, surroundings):
+    out = tmp_path / "cdktf.out"
+    synthesize(EXAMPLE.replace("111122223333", "444455556666"), out=out)
+    terraform = workspace(out, surroundings)
+    terraform.init()
+    with pytest.raises(CommandFailed, match="AWS account ID not allowed: 111122223333"):
+        terraform.plan()

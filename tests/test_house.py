@@ -1,0 +1,132 @@
+"""What holds for the repository as a whole: locks, committed files, make, and the import ban."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+LOCKS = sorted(ROOT.glob("*.lock"))
+HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}\b")
+
+REGISTRY = re.compile(r"\b(pypi|pythonhosted|npmjs|yarnpkg)\.(org|com)\b")
+MACHINE_PATH = re.compile(r"(?<![\w.~}])/((home|Users)/[a-z]\w*/|(root|work|private/var)/\w)")
+
+
+def run(*command: str, text: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=ROOT, input=text, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def committed() -> Iterator[tuple[str, str]]:
+    """The name and text of every file that git holds, or would take."""
+    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    assert listed.returncode == 0, listed.stderr
+    for name in filter(None, listed.stdout.split("\0")):
+        path = ROOT / name
+        if path.is_file():
+            yield name, path.read_text("utf-8", errors="replace")
+
+
+def places(pattern: re.Pattern[str]) -> list[str]:
+    return [
+        f"{name}:{number}: {found.group()}"
+        for name, text in committed()
+        for number, line in enumerate(text.splitlines(), start=1)
+        if (found := pattern.search(line))
+    ]
+
+
+def pins(lock: Path) -> list[str]:
+    """Every requirement of a lock on one line, hashes included."""
+    joined = lock.read_text("utf-8").replace("\\\n", " ")
+    return [line for line in joined.splitlines() if line and not line.lstrip().startswith("#")]
+
+
+def required() -> list[Requirement]:
+    """What `make install` has to install: the package, its extras, the dev group."""
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    project = pyproject["project"]
+    extras = chain.from_iterable(project["optional-dependencies"].values())
+    build = pyproject["build-system"]["requires"]
+    dev = pyproject["dependency-groups"]["dev"]
+    return [Requirement(line) for line in chain(project["dependencies"], extras, build, dev)]
+
+
+def test_no_file_names_a_registry() -> None:
+    assert places(REGISTRY) == []
+
+
+def test_no_file_holds_a_path_of_one_machine() -> None:
+    assert places(MACHINE_PATH) == []
+    assert places(re.compile(re.escape(f"{ROOT}/"))) == []
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_every_pin_has_hashes_and_no_address(lock: Path) -> None:
+    listed = pins(lock)
+    assert listed
+    assert [line for line in listed if not HASH.search(line)] == []
+    assert [line for line in listed if not re.match(r"[a-z0-9-]+==[\w.]+ ", line)] == []
+    assert "://" not in lock.read_text("utf-8")
+
+
+def test_the_lock_answers_pyproject() -> None:
+    locked: dict[str, list[str]] = {}
+    for line in pins(ROOT / "requirements.lock"):
+        name, version = re.split("==| ", line)[:2]
+        locked.setdefault(name, []).append(version)
+    missing = [
+        str(need)
+        for need in required()
+        if not any(map(need.specifier.contains, locked.get(canonicalize_name(need.name), [])))
+    ]
+    assert missing == [], "run: make lock"
+
+
+def test_the_npm_lock_has_hashes_and_no_addresses() -> None:
+    wanted = json.loads((ROOT / "package.json").read_text("utf-8"))
+    packages = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
+    assert packages.pop("")["devDependencies"] == wanted["devDependencies"]
+    assert [name for name, entry in packages.items() if "resolved" in entry] == []
+    fetched = {name: entry for name, entry in packages.items() if not entry.get("inBundle")}
+    assert [name for name, entry in fetched.items() if not entry.get("integrity")] == []
+    assert [name for name, entry in packages.items() if entry.get("hasInstallScript")] == []
+    for name, version in wanted["devDependencies"].items():
+        assert packages[f"node_modules/{name}"]["version"] == version
+
+
+def test_npm_is_told_to_leave_addresses_out() -> None:
+    settings = (ROOT / ".npmrc").read_text("utf-8").splitlines()
+    assert {"omit-lockfile-registry-resolved=true", "ignore-scripts=true"} <= set(settings)
+
+
+def test_make_alone_lists_every_target() -> None:
+    make = shutil.which("make")
+    assert make, "make is missing: install it from your package manager"
+    rules = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z]+):", rules, re.MULTILINE)) - {"help"}
+    shown = run(make, "--no-print-directory")
+    assert shown.returncode == 0, shown.stderr
+    assert set(re.findall(r"^  make ([a-z]+) +\S", shown.stdout, re.MULTILINE)) == targets
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["import modules.keyspan", "from modules.keyspan import errors", "from modules import keyspan"],
+)
+def test_the_source_root_is_not_a_package(line: str) -> None:
+    ruff = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise"]
+    told = run(*ruff, "--stdin-filename=stacks/sample.py", "-", text=f'"""Sample."""\n{line}\n')
+    assert told.returncode == 1, told.stderr
+    assert "TID251" in told.stdout

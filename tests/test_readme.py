@@ -1,0 +1,131 @@
+"""Every command that the README shows is run, and every file that it shows is the file itself."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from keyspan.config import loads
+from tests.documents import blocks, commands
+from tests.project import ROOT, copy_app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+README = ROOT / "README.md"
+DOCUMENTS = sorted([README, *(ROOT / "docs").glob("*.md")])
+SHOWN = {shown.command: shown.output for shown in commands(README)}
+BY_OTHERS = {
+    "make test": "this very run",
+    "npx cdktf synth": "tests/test_cdktf.py",
+    "npx cdktf deploy": "tests/test_cdktf.py",
+    "npx cdktf output": "tests/test_cdktf.py",
+    "npx cdktf diff": "tests/test_cdktf.py",
+}
+GITOPS = [
+    "CDKTF_OUTDIR=infra python main.py",
+    "git add infra",
+    "terraform -chdir=infra/stacks/keyring init",
+    "terraform -chdir=infra/stacks/keyring plan",
+]
+
+
+def keyspan(*arguments: str, cwd: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", "from keyspan.cli import main; main()", *arguments],
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def without_figures(text: str) -> str:
+    """Blank out what differs from run to run: times, ports, key IDs, versions and their widths."""
+    for pattern, stands_for in (
+        (r"mrk-[0-9a-f]{32}", "mrk-ID"),
+        (r":\d{4,5}\b", ":PORT"),
+        (r"(Terraform|OpenTofu) [\d.]+ with hashicorp/aws [\d.]+", "TERRAFORM"),
+        (r"\d+\.\d", "SECONDS"),
+        (r" +$", ""),
+        (r" +", " "),
+    ):
+        text = re.sub(pattern, stands_for, text, flags=re.MULTILINE)
+    return text
+
+
+def test_no_command_is_shown_that_no_test_runs():
+    assert set(SHOWN) == {"make demo", "keyspan validate", *GITOPS, *BY_OTHERS}
+
+
+@pytest.mark.terraform
+@pytest.mark.node
+def test_make_demo_prints_what_is_shown():
+    recipe = subprocess.run(
+        ["make", "--dry-run", "--always-make", "demo"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert recipe.rstrip().endswith("keyspan demo")
+    told = keyspan("demo", cwd=ROOT)
+    assert without_figures(told) == without_figures(SHOWN["make demo"])
+
+
+def test_validate_prints_what_is_shown():
+    assert keyspan("validate", cwd=ROOT) == SHOWN["keyspan validate"]
+
+
+@pytest.mark.terraform
+@pytest.mark.node
+def test_the_gitops_door_opens(tmp_path, surroundings):
+    app = copy_app(tmp_path / "app")
+    subprocess.run(["git", "init", "--quiet"], cwd=app, check=True)
+    for command in GITOPS:
+        done = subprocess.run(
+            ["sh", "-c", command],
+            cwd=app,
+            env={**surroundings, "TF_CLI_ARGS": "-no-color"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout
+    assert "Plan: 6 to add, 0 to change, 0 to destroy." in done.stdout
+    staged = subprocess.run(
+        ["git", "diff", "--cached", "--name-only"],
+        cwd=app,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert staged.split() == ["infra/manifest.json", "infra/stacks/keyring/cdk.tf.json"]
+
+
+def test_the_keyring_and_the_example_are_the_files_themselves():
+    assert blocks(README, "toml") == [(ROOT / "keyspan.toml").read_text()]
+    assert blocks(README, "python") == [(ROOT / "examples" / "existing_app.py").read_text()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [block for document in DOCUMENTS for block in blocks(document, "toml")],
+)
+def test_every_keyring_that_is_shown_is_right(text):
+    assert loads(text).keys
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_leads_to_a_file(document):
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text())
+    assert [link for link in links if not (document.parent / link).exists()] == []

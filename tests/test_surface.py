@@ -1,0 +1,47 @@
+"""What is public, and what importing it costs."""
+
+import subprocess
+import sys
+
+import pytest
+
+import keyspan
+
+
+def test_the_exported_names():
+    assert keyspan.__all__ == [
+        "AssumeRole",
+        "Backend",
+        "CommandFailed",
+        "Credentials",
+        "EmulatorFailed",
+        "Fault",
+        "InvalidKeyring",
+        "Key",
+        "Keyring",
+        "KeyspanError",
+        "MissingTool",
+        "Provider",
+        "RelatedKey",
+    ]
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Return the top-level packages that a fresh Python has loaded after a statement."""
+    code = f"import sys; {statement}; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("statement", "never"),
+    [
+        ("import keyspan", {"cdktf", "jsii", "boto3", "botocore", "pydantic", "moto", "click"}),
+        ("import keyspan.policy", {"cdktf", "jsii", "boto3", "botocore", "pydantic"}),
+        ("import keyspan.config", {"cdktf", "jsii", "boto3", "botocore", "moto"}),
+        ("import keyspan.emulator", {"cdktf", "jsii", "boto3", "botocore", "moto", "flask"}),
+        ("import keyspan.cli", {"cdktf", "jsii", "boto3", "botocore", "moto", "pydantic", "rich"}),
+    ],
+)
+def test_importing_loads_only_what_it_needs(statement, never):
+    assert not loaded_by(statement) & never
