@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PROJECT_FILE = "cdktf.json"
+MANIFEST = "manifest.json"
 
 
 class NoProject(KeyspanError):
@@ -53,7 +54,7 @@ def synth(project: Path, *, out: Path, environment: Mapping[str, str]) -> dict[s
         environment: the app's environment. The Python that runs Keyspan comes first on its PATH.
 
     Raises:
-        NoProject: the folder holds no CDKTF app.
+        NoProject: the folder holds no CDKTF app, or what runs as one writes no stacks.
         CommandFailed: the app failed.
     """
     command = app_command(project)
@@ -72,6 +73,8 @@ def synth(project: Path, *, out: Path, environment: Mapping[str, str]) -> dict[s
     if done.returncode:
         mend = f"mend what it says; `app` in {PROJECT_FILE} names the command"
         raise CommandFailed(command, status=done.returncode, output=done.stdout, mend=mend)
-    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    if not (out / MANIFEST).exists():
+        raise NoProject(f"the app ended well, and wrote no {MANIFEST}: {command}")
+    manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
     stacks = cast("dict[str, dict[str, str]]", manifest["stacks"])
     return {name: out / stack["workingDirectory"] for name, stack in stacks.items()}

