@@ -72,7 +72,7 @@ class KeyringStack(TerraformStack):
             alias=provider_alias(region),
             region=region,
             allowed_account_ids=[keyring.account],
-            profile=credentials.profile,
+            profile=credentials.profile and literal(credentials.profile),
             assume_role=_assume_role(credentials),
             default_tags=[AwsProviderDefaultTags(tags=tags)] if tags else None,
         )
@@ -93,6 +93,8 @@ def _assume_role(credentials: Credentials) -> list[AwsProviderAssumeRole] | None
     role = credentials.assume_role
     return role and [
         AwsProviderAssumeRole(
-            role_arn=role.role_arn, external_id=role.external_id, session_name=role.session_name
+            role_arn=role.role_arn,
+            external_id=role.external_id and literal(role.external_id),
+            session_name=role.session_name and literal(role.session_name),
         )
     ]

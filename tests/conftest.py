@@ -46,14 +46,14 @@ def pytest_runtest_makereport(
     return report
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def embedded_aws() -> Iterator[EmulatorProcess]:
-    """One embedded AWS for all tests that deploy to it."""
+    """An embedded AWS for each file of tests: an alias belongs to one key only."""
     with start_emulator(account=ACCOUNT) as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def surroundings(
     embedded_aws: EmulatorProcess, tmp_path_factory: pytest.TempPathFactory
 ) -> Mapping[str, str]:

@@ -69,7 +69,7 @@ def test_no_command_is_shown_that_no_test_runs():
 @pytest.mark.node
 def test_make_demo_prints_what_is_shown():
     recipe = subprocess.run(
-        ["make", "--dry-run", "--always-make", "demo"],
+        ["make", "--no-print-directory", "--dry-run", "--always-make", "demo"],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -147,7 +147,7 @@ BAD = {
     ),
     "two aliases with one address": (
         ONE + 'aliases = ["a/b", "a--b"]',
-        "aliases: a--b and a/b become one Terraform name, a--b_us-east-1",
+        "keys.orders.aliases: a/b and a--b become one Terraform name, a--b_us-east-1",
     ),
     "names that differ by case": (ONE + '[keys.Orders]\nprimary = "us-east-1"', 'keys.Orders: "Orders" and "orders" differ only by case'),
     "bad name": (ONE + '[keys."a b"]\nprimary = "us-east-1"', '"a b" cannot be a name: it becomes part of Terraform addresses'),

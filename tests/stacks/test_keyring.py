@@ -121,13 +121,13 @@ def test_provider_settings_reach_the_providers_of_their_regions(tmp_path):
         HEAD + KEY + "[provider]\n"
         'version = "~> 6.0"\nprofile = "keys"\ndefault_tags = { team = "a" }\n'
         "[provider.in.eu-west-1]\n"
-        'assume_role = { role_arn = "arn:aws:iam::111122223333:role/EU", external_id = "x" }\n'
+        'assume_role = { role_arn = "arn:aws:iam::111122223333:role/EU", external_id = "${x}" }\n'
     )
     stack = synthesize(text, out=tmp_path)["keyring"]
     assert stack["terraform"]["required_providers"]["aws"]["version"] == "~> 6.0"
     eu, us = stack["provider"]["aws"]
     assert eu["assume_role"] == [
-        {"role_arn": "arn:aws:iam::111122223333:role/EU", "external_id": "x"}
+        {"role_arn": "arn:aws:iam::111122223333:role/EU", "external_id": "$${x}"}
     ]
     assert "assume_role" not in us
     assert [p["profile"] for p in (eu, us)] == ["keys", "keys"]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from keyspan.config.tables import BACKENDS, RULE, KeyringTable
+from keyspan.config.fields import RULE
+from keyspan.config.tables import BACKENDS, KeyringTable
 from keyspan.errors import Fault
 from keyspan.model.rules import did_you_mean, shown
 

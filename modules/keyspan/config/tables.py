@@ -1,13 +1,12 @@
 """The tables of keyspan.toml, as pydantic reads them and as the JSON Schema describes them.
 
-Each field is held to its rule of keyspan.model.rules; its docstring is the help that a person
-gets, in an editor and in a message.
+A field's docstring is the help that a person gets, in an editor and in a message.
 """
 
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from pydantic import (
     AfterValidator,
@@ -16,125 +15,32 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
-    PlainValidator,
     Tag,
-    WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
 
-from keyspan.model import rules
-from keyspan.model.bounds import (
-    ALIAS_CHARACTERS,
-    DEFAULT_DELETION_WINDOW_DAYS,
-    DEFAULT_ROTATION_DAYS,
-    DELETION_WINDOW_DAYS,
-    DESCRIPTION_CHARACTERS,
-    NAME_CHARACTERS,
-    ROTATION_DAYS,
+from keyspan.config.fields import (
+    Account,
+    Alias,
+    DeletionWindowDays,
+    Description,
+    Name,
+    Principal,
+    Region,
+    RoleArn,
+    RotationDays,
+    Service,
+    TagKey,
+    TagValue,
+    Version,
+    refuse,
 )
+from keyspan.model.bounds import DEFAULT_DELETION_WINDOW_DAYS, DEFAULT_ROTATION_DAYS
 from keyspan.model.keyring import DEFAULT_PROVIDER_VERSION
 from keyspan.model.keys import DEFAULT_STACK
-from keyspan.model.regions import REGIONS
+from keyspan.model.rules import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-RULE = "rule"
-"""The type of a pydantic error that carries a Problem."""
-
-OFF = "off"
-"""How the file says that rotation is off."""
-
-T = TypeVar("T")
-
-
-def _refuse(problem: rules.Problem) -> NoReturn:
-    raise PydanticCustomError(RULE, "{text}", {"text": problem.text, "mend": problem.mend})
-
-
-def _rule(problem_of: Callable[[T], rules.Problem | None]) -> AfterValidator:
-    def hold(value: T) -> T:
-        if problem := problem_of(value):
-            _refuse(problem)
-        return value
-
-    return AfterValidator(hold)
-
-
-def _rotation(value: object) -> int | None:
-    if value == OFF:
-        return None
-    if not isinstance(value, int) or isinstance(value, bool):
-        _refuse(
-            rules.Problem(
-                f'{rules.shown(value)} is neither a number of days nor "{OFF}"',
-                f'write a whole number, {ROTATION_DAYS}, or "{OFF}"',
-            )
-        )
-    if problem := rules.rotation_problem(value):
-        _refuse(problem)
-    return value
-
-
-def _role(value: object) -> object:
-    return {"role_arn": value} if isinstance(value, str) else value
-
-
-def _some_key(keys: dict[str, KeyTable]) -> dict[str, KeyTable]:
-    if not keys:
-        _refuse(rules.Problem("no key is described", "describe one: [keys.orders]"))
-    return keys
-
-
-Account = Annotated[
-    str, _rule(rules.account_problem), Field(json_schema_extra={"pattern": rules.ACCOUNT_PATTERN})
-]
-Name = Annotated[
-    str,
-    _rule(rules.name_problem),
-    Field(json_schema_extra={"pattern": rules.NAME_PATTERN, "maxLength": NAME_CHARACTERS.high}),
-]
-Region = Annotated[
-    str, _rule(rules.region_problem), Field(json_schema_extra={"enum": list(REGIONS)})
-]
-Alias = Annotated[
-    str,
-    _rule(rules.alias_problem),
-    Field(json_schema_extra={"pattern": rules.ALIAS_PATTERN, "maxLength": ALIAS_CHARACTERS.high}),
-]
-Description = Annotated[
-    str,
-    _rule(rules.description_problem),
-    Field(json_schema_extra={"maxLength": DESCRIPTION_CHARACTERS.high}),
-]
-RotationDays = Annotated[
-    int | None,
-    PlainValidator(_rotation),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "integer", "minimum": ROTATION_DAYS.low, "maximum": ROTATION_DAYS.high},
-                {"const": OFF},
-            ]
-        }
-    ),
-]
-DeletionWindowDays = Annotated[
-    int,
-    _rule(rules.deletion_window_problem),
-    Field(
-        json_schema_extra={
-            "minimum": DELETION_WINDOW_DAYS.low,
-            "maximum": DELETION_WINDOW_DAYS.high,
-        }
-    ),
-]
-Principal = Annotated[str, _rule(rules.principal_problem)]
-Service = Annotated[str, _rule(rules.service_problem)]
-TagKey = Annotated[str, _rule(rules.tag_key_problem)]
-TagValue = Annotated[str, _rule(rules.tag_value_problem)]
-RoleArn = Annotated[str, _rule(rules.role_problem)]
-Version = Annotated[str, _rule(rules.version_problem)]
+    from collections.abc import Mapping
 
 
 class Table(BaseModel):
@@ -182,6 +88,10 @@ class KeyTable(RegionTable):
     """Whether Terraform refuses to plan the key's deletion (prevent_destroy)."""
     regional: Annotated[dict[Region, RegionTable], Field(alias="in")] = {}
     """What differs in one Region: [keys.orders.in.eu-west-1]."""
+
+
+def _role(value: object) -> object:
+    return {"role_arn": value} if isinstance(value, str) else value
 
 
 class AssumeRoleTable(Table):
@@ -295,6 +205,12 @@ BackendTable = Annotated[
     | Annotated[OtherBackendTable, Tag("other")],
     Discriminator(_backend_kind),
 ]
+
+
+def _some_key(keys: dict[str, KeyTable]) -> dict[str, KeyTable]:
+    if not keys:
+        refuse(Problem("no key is described", "describe one: [keys.orders]"))
+    return keys
 
 
 class KeyringTable(Table):

@@ -149,13 +149,13 @@ class Keyring:
 
     def _alias_faults(self) -> Iterator[Fault]:
         holders: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-        spellings: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        spellings: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         for key in self.keys:
             for related in key.related:
                 for alias in related.aliases:
                     holders[related.region, alias][key.name] = None
                     address = alias_name(alias, region=related.region)
-                    spellings[key.stack, address].add(alias)
+                    spellings[key.stack, address][alias] = key.name
         for (region, alias), names in holders.items():
             if len(names) > 1:
                 yield Fault(
@@ -166,8 +166,8 @@ class Keyring:
         for (_, address), aliases in spellings.items():
             if len(aliases) > 1:
                 yield Fault(
-                    where="aliases",
-                    problem=f"{' and '.join(sorted(aliases))} become one Terraform name, {address}",
+                    where=f"keys.{list(aliases.values())[-1]}.aliases",
+                    problem=f"{' and '.join(aliases)} become one Terraform name, {address}",
                     mend="rename one",
                 )
 

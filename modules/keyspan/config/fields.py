@@ -1,0 +1,114 @@
+"""What may stand in a field of keyspan.toml: types, each held to its rule of keyspan.model.rules.
+
+A rule that is broken becomes an error of pydantic's of type RULE, with the Problem as its context.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+
+from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from keyspan.model import rules
+from keyspan.model.bounds import (
+    ALIAS_CHARACTERS,
+    DELETION_WINDOW_DAYS,
+    DESCRIPTION_CHARACTERS,
+    NAME_CHARACTERS,
+    ROTATION_DAYS,
+)
+from keyspan.model.regions import REGIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RULE = "rule"
+"""The type of a pydantic error that carries a Problem."""
+
+OFF = "off"
+"""How the file says that rotation is off."""
+
+T = TypeVar("T")
+
+
+def refuse(problem: rules.Problem) -> NoReturn:
+    """Raise a Problem as an error of pydantic's."""
+    raise PydanticCustomError(RULE, "{text}", {"text": problem.text, "mend": problem.mend})
+
+
+def rule(problem_of: Callable[[T], rules.Problem | None]) -> AfterValidator:
+    """Return the validator that holds a field to a rule."""
+
+    def hold(value: T) -> T:
+        if problem := problem_of(value):
+            refuse(problem)
+        return value
+
+    return AfterValidator(hold)
+
+
+def _rotation(value: object) -> int | None:
+    if value == OFF:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool):
+        refuse(
+            rules.Problem(
+                f'{rules.shown(value)} is neither a number of days nor "{OFF}"',
+                f'write a whole number, {ROTATION_DAYS}, or "{OFF}"',
+            )
+        )
+    if problem := rules.rotation_problem(value):
+        refuse(problem)
+    return value
+
+
+Account = Annotated[
+    str, rule(rules.account_problem), Field(json_schema_extra={"pattern": rules.ACCOUNT_PATTERN})
+]
+Name = Annotated[
+    str,
+    rule(rules.name_problem),
+    Field(json_schema_extra={"pattern": rules.NAME_PATTERN, "maxLength": NAME_CHARACTERS.high}),
+]
+Region = Annotated[
+    str, rule(rules.region_problem), Field(json_schema_extra={"enum": list(REGIONS)})
+]
+Alias = Annotated[
+    str,
+    rule(rules.alias_problem),
+    Field(json_schema_extra={"pattern": rules.ALIAS_PATTERN, "maxLength": ALIAS_CHARACTERS.high}),
+]
+Description = Annotated[
+    str,
+    rule(rules.description_problem),
+    Field(json_schema_extra={"maxLength": DESCRIPTION_CHARACTERS.high}),
+]
+RotationDays = Annotated[
+    int | None,
+    PlainValidator(_rotation),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": ROTATION_DAYS.low, "maximum": ROTATION_DAYS.high},
+                {"const": OFF},
+            ]
+        }
+    ),
+]
+DeletionWindowDays = Annotated[
+    int,
+    rule(rules.deletion_window_problem),
+    Field(
+        json_schema_extra={
+            "minimum": DELETION_WINDOW_DAYS.low,
+            "maximum": DELETION_WINDOW_DAYS.high,
+        }
+    ),
+]
+Principal = Annotated[str, rule(rules.principal_problem)]
+Service = Annotated[str, rule(rules.service_problem)]
+TagKey = Annotated[str, rule(rules.tag_key_problem)]
+TagValue = Annotated[str, rule(rules.tag_value_problem)]
+RoleArn = Annotated[str, rule(rules.role_problem)]
+Version = Annotated[str, rule(rules.version_problem)]
