@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from typing import TYPE_CHECKING
 
 import boto3
@@ -11,9 +10,10 @@ import pytest
 
 from keyspan.terraform import find_binary
 from tests.documents import commands
-from tests.project import ROOT, copy_app
+from tests.project import ROOT, copy_app, run
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -33,15 +33,10 @@ aliases  = ["door"]
 def cdktf(
     *arguments: str, folder: Path, surroundings: Mapping[str, str]
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    return run(
         ["node", str(ROOT / "node_modules" / ".bin" / "cdktf"), *arguments],
-        cwd=folder,
-        env={**surroundings, "CHECKPOINT_DISABLE": "1"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
+        folder=folder,
+        environment={**surroundings, "CHECKPOINT_DISABLE": "1"},
     )
 
 
@@ -112,17 +107,11 @@ def test_synth_as_hcl_is_valid(tmp_path, surroundings):
     folder = app / "cdktf.out" / "stacks" / "keyring"
     assert [path.name for path in folder.glob("*.tf*")] == ["cdk.tf"]
     for command in (["init", "-backend=false"], ["validate", "-json"]):
-        run = subprocess.run(
-            [find_binary(surroundings), *command],
-            cwd=folder,
-            env=surroundings,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
+        done = run(
+            [str(find_binary(surroundings)), *command], folder=folder, environment=surroundings
         )
-        assert run.returncode == 0, run.stdout + run.stderr
-    assert json.loads(run.stdout)["error_count"] == 0
+        assert done.returncode == 0, done.stdout
+    assert json.loads(done.stdout)["error_count"] == 0
 
 
 def test_a_keyring_with_faults_is_told_by_cdktf_too(tmp_path, surroundings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 from keyspan.config import loads
 from tests.documents import blocks, commands
-from tests.project import ROOT, copy_app
+from tests.project import ROOT, copy_app, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,12 +69,10 @@ def test_no_command_is_shown_that_no_test_runs():
 @pytest.mark.terraform
 @pytest.mark.node
 def test_make_demo_prints_what_is_shown():
-    recipe = subprocess.run(
+    recipe = run(
         ["make", "--no-print-directory", "--dry-run", "--always-make", "demo"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
+        folder=ROOT,
+        environment=os.environ,
     ).stdout
     assert recipe.rstrip().endswith("keyspan demo")
     told = keyspan("demo", cwd=ROOT)
@@ -88,28 +87,17 @@ def test_validate_prints_what_is_shown():
 @pytest.mark.node
 def test_the_gitops_door_opens(tmp_path, surroundings):
     app = copy_app(tmp_path / "app")
-    subprocess.run(["git", "init", "--quiet"], cwd=app, check=True)
+    assert run(["git", "init", "--quiet"], folder=app, environment=os.environ).returncode == 0
     for command in GITOPS:
-        done = subprocess.run(
+        done = run(
             ["sh", "-c", command],
-            cwd=app,
-            env={**surroundings, "TF_CLI_ARGS": "-no-color"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
+            folder=app,
+            environment={**surroundings, "TF_CLI_ARGS": "-no-color"},
         )
         assert done.returncode == 0, done.stdout
     assert "Plan: 6 to add, 0 to change, 0 to destroy." in done.stdout
-    staged = subprocess.run(
-        ["git", "diff", "--cached", "--name-only"],
-        cwd=app,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    assert staged.split() == ["infra/manifest.json", "infra/stacks/keyring/cdk.tf.json"]
+    staged = run(["git", "diff", "--cached", "--name-only"], folder=app, environment=os.environ)
+    assert staged.stdout.split() == ["infra/manifest.json", "infra/stacks/keyring/cdk.tf.json"]
 
 
 def test_the_keyring_and_the_example_are_the_files_themselves():

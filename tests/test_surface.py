@@ -1,11 +1,14 @@
 """What is public, and what importing it costs."""
 
+import importlib
+import re
 import subprocess
 import sys
 
 import pytest
 
 import keyspan
+from keyspan import errors
 
 
 def test_the_exported_names():
@@ -24,6 +27,13 @@ def test_the_exported_names():
         "Provider",
         "RelatedKey",
     ]
+
+
+def test_the_tree_of_errors_is_drawn_whole():
+    for room in ("synth", "terraform", "demo.story", "emulator"):
+        importlib.import_module(f"keyspan.{room}")
+    drawn = re.findall(r"^    (?:├── |└── )(\w+) ", errors.__doc__ or "", re.MULTILINE)
+    assert sorted(drawn) == sorted(error.__name__ for error in errors.KeyspanError.__subclasses__())
 
 
 def loaded_by(statement: str) -> set[str]:

@@ -4,7 +4,11 @@
     ├── InvalidKeyring        keyspan.toml, or a value built in Python: every fault at once
     ├── MissingTool           a program or a package that a command needs is not installed
     ├── CommandFailed         Terraform, Node or the CDKTF app ran and failed
-    └── EmulatorFailed        the embedded AWS did not start, or did not answer
+    ├── EmulatorFailed        the embedded AWS did not start, or did not answer
+    ├── NoProject             the folder holds no CDKTF app (keyspan.synth)
+    ├── UnfitEnvironment      a variable or a binary that Terraform cannot be run with
+    ├── UnfitPlan             a saved plan that is not understood, or not the one that was made
+    └── DemoFailed            the demo's story did not end as it should (keyspan.demo)
 
 Each message says where, what was found, what was wanted and what to do.
 The command line prints it and exits with the error's `exit_code`; so does main.py.

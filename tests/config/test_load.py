@@ -180,7 +180,7 @@ BAD = {
     "unknown argument of a backend": (ONE + '[backend]\ntype = "local"\npth = "x"', 'backend.pth: nothing of that name belongs here\n  did you mean "path"?'),
     "bad version range": (ONE + '[provider]\nversion = "five"', '"five" is not a Terraform version constraint'),
     "bad role": (ONE + '[provider]\nassume_role = "Terraform"', '"Terraform" is not the ARN of an IAM role'),
-    "role of another partition": (ONE + '[provider]\nassume_role = "arn:aws-cn:iam::111122223333:role/A"', "is of partition aws-cn, and us-east-1 lies in aws"),
+    "role of another partition": (ONE + '[provider]\nassume_role = "arn:aws-cn:iam::111122223333:role/A"', "is of partition aws-cn, and the keys are in aws"),
     "provider of a Region without key": (ONE + '[provider.in.eu-west-1]\nprofile = "x"', "provider.in.eu-west-1: no key of this keyring is in that Region"),
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -16,6 +17,14 @@ from tests.project import copy_app
 if TYPE_CHECKING:
     from pathlib import Path
 
+# A job in the background ignores Ctrl-C; these tests may be one, and the demo in them is not.
+CODE = """
+import signal
+from keyspan.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
+COMMAND = [sys.executable, "-u", "-c", CODE]
 HARD = """
 account = "111122223333"
 
@@ -39,7 +48,7 @@ stack   = "second"
 
 def demo(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", "from keyspan.cli import main; main()", "demo", *arguments],
+        [*COMMAND, "demo", *arguments],
         cwd=folder,
         env={**os.environ, "AWS_PROFILE": "not-there-either", "TMPDIR": str(folder.parent)},
         stdin=subprocess.DEVNULL,
@@ -70,6 +79,29 @@ def test_keep_leaves_an_aws_that_goes_on_whatever_backend_and_profile_are_named(
             assert again.returncode == 0, again.stdout + again.stderr
     finally:
         os.kill(pid, signal.SIGTERM)
+
+
+@pytest.mark.terraform
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 1), (signal.SIGTERM, 143)])
+def test_whoever_ends_it_early_finds_nothing_left_behind(tmp_path, sent, status):
+    folder = copy_app(tmp_path / "app")
+    with subprocess.Popen(
+        [*COMMAND, "demo"],
+        cwd=folder,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdout
+        endpoint = re.findall(r"http://\S+", running.stdout.readline())[0]
+        assert len(list(tmp_path.iterdir())) == 2
+        running.send_signal(sent)
+        running.communicate()
+    assert running.returncode == status
+    assert [path.name for path in tmp_path.iterdir()] == ["app"]
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", int(endpoint.rpartition(":")[2])))
 
 
 def test_a_missing_terraform_is_told_and_nothing_is_left_behind(tmp_path, monkeypatch):

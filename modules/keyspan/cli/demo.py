@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -17,4 +19,10 @@ def demo(*, keep: bool) -> None:
     """
     from keyspan.demo import tell
 
+    signal.signal(signal.SIGTERM, _end)
     tell(Path.cwd(), environment=os.environ, keep=keep)
+
+
+def _end(signum: int, _frame: object) -> NoReturn:
+    """End as Ctrl-C does, so that the emulator and the folder are put away."""
+    raise SystemExit(128 + signum)

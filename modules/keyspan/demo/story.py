@@ -88,8 +88,9 @@ def tell(project: Path, *, environment: Mapping[str, str], keep: bool) -> None:
             clean_up.pop_all()
             _explain(stage, emulator)
             return
-        with progress.step("clean up", "the emulator has ended, and its folder is gone"):
+        with progress.step("clean up", "ending the emulator") as step:
             clean_up.close()
+            step.found = "the emulator has ended, and its folder is gone"
     times = ", ".join(f"{name} {taken:.1f}" for name, taken in progress.seconds.items())
     progress.say(f"Done in {sum(progress.seconds.values()):.1f} s: {times}.")
 

@@ -211,7 +211,7 @@ class Keyring:
                 yield Fault(
                     where="provider.assume_role",
                     problem=f"{shown(role.role_arn)} is of partition "
-                    f"{principal_partition(role.role_arn)}, and {region} lies in "
+                    f"{principal_partition(role.role_arn)}, and the keys are in "
                     f"{partition_of(region)}",
                     mend="name a role of that partition",
                 )
