@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from keyspan import InvalidKeyring
 from keyspan.config import loads
 from tests.documents import blocks, commands
 from tests.project import ROOT, copy_app, run
@@ -98,6 +99,13 @@ def test_the_gitops_door_opens(tmp_path, surroundings):
     assert "Plan: 6 to add, 0 to change, 0 to destroy." in done.stdout
     staged = run(["git", "diff", "--cached", "--name-only"], folder=app, environment=os.environ)
     assert staged.stdout.split() == ["infra/manifest.json", "infra/stacks/keyring/cdk.tf.json"]
+
+
+def test_a_mistake_is_told_as_it_is_shown():
+    text = (ROOT / "keyspan.toml").read_text().replace("365", "3000")
+    with pytest.raises(InvalidKeyring) as caught:
+        loads(text)
+    assert blocks(README, "text") == [f"{caught.value}\n"]
 
 
 def test_the_keyring_and_the_example_are_the_files_themselves():
