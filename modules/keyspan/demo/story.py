@@ -127,7 +127,17 @@ def _deploy(stage: _Stage, name: str, folder: Path) -> None:
         terraform.apply(plan)
         outputs = terraform.outputs()
         step.found = f"{name}: applied"
-    with progress.step("prove", "encrypting and decrypting") as step:
+    _prove(stage, name, outputs)
+    with progress.step("re-plan", f"planning stack {name} again") as step:
+        again = terraform.plan()
+        if again.changed:
+            raise DemoFailed(f"{name}: a plan after the apply is not empty: {again.counts}")
+        step.found = f"{name}: no changes"
+
+
+def _prove(stage: _Stage, name: str, outputs: Mapping[str, str]) -> None:
+    keys = stage.keyring.stacks[name]
+    with stage.progress.step("prove", "encrypting and decrypting") as step:
         matrices = [
             prove(
                 key=key.name,
@@ -135,18 +145,13 @@ def _deploy(stage: _Stage, name: str, folder: Path) -> None:
                 regions=key.regions,
                 environment=stage.environment,
             )
-            for key in stage.keyring.stacks[name]
+            for key in keys
         ]
-        step.found = "what is encrypted in a Region opens in every other:"
-    for key, matrix in zip(stage.keyring.stacks[name], matrices, strict=True):
-        progress.matrix(matrix)
+        step.found = "encrypted in each Region, decrypted in each:"
+    for key, matrix in zip(keys, matrices, strict=True):
+        stage.progress.matrix(matrix)
         if not matrix.holds and _usable(key):
             raise DemoFailed(f"{key.name}: not everything opened, see the table above")
-    with progress.step("re-plan", f"planning stack {name} again") as step:
-        again = terraform.plan()
-        if again.changed:
-            raise DemoFailed(f"{name}: a plan after the apply is not empty: {again.counts}")
-        step.found = f"{name}: no changes"
 
 
 def _usable(key: Key) -> bool:
