@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import boto3
 import pytest
 
 from keyspan.terraform import find_binary
+from tests.aws import kms
 from tests.documents import commands
 from tests.project import ROOT, copy_app, run
 
@@ -46,16 +46,7 @@ def test_these_are_the_commands_that_the_readme_shows():
 
 
 def states(surroundings: Mapping[str, str], key: str) -> list[str]:
-    clients = (
-        boto3.client(
-            "kms",
-            region_name=region,
-            endpoint_url=surroundings["AWS_ENDPOINT_URL"],
-            aws_access_key_id=surroundings["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=surroundings["AWS_SECRET_ACCESS_KEY"],
-        )
-        for region in REGIONS
-    )
+    clients = (kms(region, surroundings) for region in REGIONS)
     return [client.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] for client in clients]
 
 

@@ -6,13 +6,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
 
 from keyspan.config import loads
 from keyspan.errors import CommandFailed
 from keyspan.policy import key_policy
 from keyspan.terraform import Counts, Workspace, find_binary
+from tests.aws import kms
 from tests.project import ROOT
 from tests.synthesis import synthesize
 
@@ -61,13 +61,7 @@ class Deployed:
     surroundings: Mapping[str, str]
 
     def kms(self, region: str) -> KMSClient:
-        return boto3.client(
-            "kms",
-            region_name=region,
-            endpoint_url=self.surroundings["AWS_ENDPOINT_URL"],
-            aws_access_key_id=self.surroundings["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=self.surroundings["AWS_SECRET_ACCESS_KEY"],
-        )
+        return kms(region, self.surroundings)
 
 
 def workspace(folder: Path, surroundings: Mapping[str, str]) -> Workspace:

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 
-import boto3
+from tests.aws import kms
 
 COMMAND = [sys.executable, "-c", "from keyspan.cli import main; main()", "emulator"]
 
@@ -25,14 +25,7 @@ def test_it_says_how_to_reach_it_serves_and_ends_well():
             iter(running.stdout.readline, "Ctrl-C ends it, and its keys are gone then.\n")
         )
         exported = dict(re.findall(r"^  export (\w+)=(\S+)$", told, re.MULTILINE))
-        kms = boto3.client(
-            "kms",
-            region_name="eu-west-1",
-            endpoint_url=exported["AWS_ENDPOINT_URL"],
-            aws_access_key_id=exported["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=exported["AWS_SECRET_ACCESS_KEY"],
-        )
-        key = kms.create_key(MultiRegion=True)["KeyMetadata"]
+        key = kms("eu-west-1", exported).create_key(MultiRegion=True)["KeyMetadata"]
         assert key["Arn"].startswith("arn:aws:kms:eu-west-1:111122223333:key/mrk-")
         running.send_signal(signal.SIGTERM)
         _, errors = running.communicate()

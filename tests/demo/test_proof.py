@@ -1,9 +1,9 @@
 """The proof tells the truth: about keys that are one, that are off, and that are not related."""
 
-import boto3
 import pytest
 
 from keyspan.demo.proof import OPENED, prove
+from tests.aws import kms
 
 REGIONS = ("us-east-1", "eu-west-1")
 
@@ -11,16 +11,6 @@ REGIONS = ("us-east-1", "eu-west-1")
 @pytest.fixture
 def environment(embedded_aws):
     return embedded_aws.environment
-
-
-def kms(region, environment):
-    return boto3.client(
-        "kms",
-        region_name=region,
-        endpoint_url=environment["AWS_ENDPOINT_URL"],
-        aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
-    )
 
 
 @pytest.fixture

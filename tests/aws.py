@@ -1,0 +1,23 @@
+"""The embedded AWS by way of boto3."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import boto3
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mypy_boto3_kms import KMSClient
+
+
+def kms(region: str, environment: Mapping[str, str]) -> KMSClient:
+    """Return a client for the KMS that an environment leads to."""
+    return boto3.client(
+        "kms",
+        region_name=region,
+        endpoint_url=environment["AWS_ENDPOINT_URL"],
+        aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
+    )
