@@ -1,8 +1,12 @@
 """Addresses are an API: a changed address is a deleted key. These lines are never edited."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from keyspan.model import addresses
+from keyspan.model.regions import REGIONS
+from keyspan.model.rules import NAME_PATTERN
 
 
 def test_a_primary_is_addressed_by_its_key_alone():
@@ -29,3 +33,13 @@ def test_an_alias_is_addressed_by_its_own_name_and_region(alias, name):
 
 def test_a_provider_is_named_after_its_region():
     assert addresses.provider_alias("us-gov-west-1") == "us_gov_west_1"
+
+
+names = st.from_regex(NAME_PATTERN, fullmatch=True)
+regions = st.sampled_from(REGIONS)
+
+
+@given(st.tuples(names, regions), st.tuples(names, regions))
+def test_two_replicas_never_share_an_address(one, other):
+    first, second = (addresses.replica_name(key, region=region) for key, region in (one, other))
+    assert (first == second) == (one == other)
