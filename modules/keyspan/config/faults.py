@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 """A place in the file: ("keys", "orders", "replicas", 1)."""
 
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _WANTED = {
     "bool_type": "true or false",
     "dict_type": "a table",
@@ -57,9 +60,13 @@ def fault(error: ErrorDetails) -> Fault:
 
 
 def dotted(path: Path) -> str:
-    """Return a place as people write it: "keys.orders.replicas[1]"."""
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    """Return a place as TOML writes it: keys.orders.replicas[1], keys."a b".primary."""
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{_bare(part)}" for part in path)
     return text.removeprefix(".")
+
+
+def _bare(name: str) -> str:
+    return name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)
 
 
 def _location(error: ErrorDetails) -> Path:

@@ -5,6 +5,7 @@ The keyring file and the values built in Python are held to these same rules.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -28,7 +29,7 @@ from keyspan.model.services import VIA_SERVICE_SUFFIX, VIA_SERVICES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ACCOUNT_PATTERN = r"^\d{12}$"
+ACCOUNT_PATTERN = r"^[0-9]{12}$"
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]*$"
 ALIAS_PATTERN = r"^[A-Za-z0-9/_-]+$"
 _IAM_PRINCIPAL = re.compile(
@@ -51,13 +52,13 @@ class Problem:
 
 
 def shown(value: object) -> str:
-    """Return a value as messages quote it: text in double quotes, long text cut."""
+    """Return a value as messages quote it: text in double quotes on one line, long text cut."""
     if isinstance(value, bool):
         return str(value).lower()
     if not isinstance(value, str):
         return str(value)
     cut = value if len(value) <= _SHOWN_CHARACTERS else value[: _SHOWN_CHARACTERS - 1] + "…"
-    return f'"{cut}"'
+    return json.dumps(cut, ensure_ascii=False)
 
 
 def did_you_mean(word: str, known: Iterable[str], *, otherwise: str) -> str:
@@ -68,7 +69,7 @@ def did_you_mean(word: str, known: Iterable[str], *, otherwise: str) -> str:
 
 def account_problem(account: str) -> Problem | None:
     """An AWS account ID: twelve digits, as text."""
-    if re.match(ACCOUNT_PATTERN, account):
+    if re.fullmatch(ACCOUNT_PATTERN, account):
         return None
     return Problem(
         f"{shown(account)} is not an AWS account ID",
@@ -83,7 +84,7 @@ def name_problem(name: str) -> Problem | None:
             f"{shown(name)} is {len(name)} characters long, outside {NAME_CHARACTERS}",
             "shorten it",
         )
-    if re.match(NAME_PATTERN, name):
+    if re.fullmatch(NAME_PATTERN, name):
         return None
     return Problem(
         f"{shown(name)} cannot be a name: it becomes part of Terraform addresses",
@@ -148,7 +149,7 @@ def alias_problem(alias: str) -> Problem | None:
             f"{shown(alias)} is {len(alias)} characters long, outside {ALIAS_CHARACTERS}",
             "shorten it" if alias else "leave it out; a key may have no alias",
         )
-    if re.match(ALIAS_PATTERN, alias):
+    if re.fullmatch(ALIAS_PATTERN, alias):
         return None
     return Problem(
         f"{shown(alias)} holds characters that AWS refuses in an alias",
@@ -158,10 +159,10 @@ def alias_problem(alias: str) -> Problem | None:
 
 def principal_problem(principal: str) -> Problem | None:
     """The ARN of an IAM user, role or account root, or of an STS session."""
-    match = _IAM_PRINCIPAL.match(principal)
+    match = _IAM_PRINCIPAL.fullmatch(principal)
     if match and match["partition"] in PARTITIONS:
         return None
-    if re.match(ACCOUNT_PATTERN, principal):
+    if re.fullmatch(ACCOUNT_PATTERN, principal):
         mend = f'write the account\'s root: "arn:aws:iam::{principal}:root"'
     elif principal == "*":
         mend = "name who may use the key; everybody in the world is never wanted"
@@ -177,7 +178,7 @@ def principal_partition(principal: str) -> str:
 
 def service_problem(service: str) -> Problem | None:
     """A service that calls KMS on behalf of users."""
-    if service in VIA_SERVICES or _OPEN_VIA_SERVICE.match(service):
+    if service in VIA_SERVICES or _OPEN_VIA_SERVICE.fullmatch(service):
         return None
     return Problem(
         f"{shown(service)} is not a service that kms:ViaService is known to name",
@@ -225,7 +226,7 @@ def role_problem(arn: str) -> Problem | None:
 
 def version_problem(constraint: str) -> Problem | None:
     """A Terraform version constraint: ">= 5.100, < 7"."""
-    if all(_VERSION_CONSTRAINT.match(part) for part in constraint.split(",")):
+    if all(_VERSION_CONSTRAINT.fullmatch(part) for part in constraint.split(",")):
         return None
     return Problem(
         f"{shown(constraint)} is not a Terraform version constraint",
