@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+import os.path
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any, cast
 
 from keyspan.bindings import (
+    App,
     AwsProvider,
     AwsProviderAssumeRole,
     AwsProviderDefaultTags,
@@ -14,17 +16,12 @@ from keyspan.bindings import (
     TerraformStack,
 )
 from keyspan.constructs import MultiRegionKey, literal
+from keyspan.errors import Fault, InvalidKeyring
 from keyspan.model.addresses import provider_alias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from keyspan.bindings import Construct
     from keyspan.model import Backend, Credentials, Key, Keyring
-
-TO_PROJECT = PurePosixPath("../../..")
-"""From a stack's folder, cdktf.out/stacks/NAME, to the folder of keyspan.toml."""
 
 
 class KeyringStack(TerraformStack):
@@ -34,33 +31,36 @@ class KeyringStack(TerraformStack):
         scope: the CDKTF app.
         name: the stack's name, one of keyring.stacks.
         keyring: the keyring that holds the stack.
+        project: the folder of keyspan.toml, from which a local state's path counts.
+
+    Raises:
+        InvalidKeyring: the state would lie in a file, and the app writes outside of the project.
     """
 
-    def __init__(self, scope: Construct, name: str, *, keyring: Keyring) -> None:
+    def __init__(self, scope: Construct, name: str, *, keyring: Keyring, project: Path) -> None:
         super().__init__(scope, name)
         keys = keyring.stacks[name]
-        self._store_state(keyring.backend, keyring.backend.for_stack(name))
+        folder = Path(App.of(self).outdir).absolute() / "stacks" / name
+        self._store_state(keyring.backend, name, to_project=_way(folder, project.absolute()))
         regions = sorted({region for key in keys for region in key.regions})
         providers = {region: self._provider(region, keyring) for region in regions}
         self.add_override("terraform.required_providers.aws.version", keyring.provider.version)
         for key in keys:
-            self._output(
-                key,
-                MultiRegionKey(
-                    self, key.name, key=key, account=keyring.account, providers=providers
-                ),
+            made = MultiRegionKey(
+                self, f"key_{key.name}", key=key, account=keyring.account, providers=providers
             )
+            self._output(key, made)
 
-    def _store_state(self, backend: Backend, arguments: Mapping[str, Any]) -> None:
+    def _store_state(self, backend: Backend, name: str, *, to_project: PurePath | None) -> None:
+        arguments = {key: _literals(value) for key, value in backend.for_stack(name).items()}
         if backend.type == "local":
-            # An absolute path stays what it is: joined to a folder, it replaces it.
-            LocalBackend(self, path=str(TO_PROJECT / arguments["path"]))
+            LocalBackend(self, path=_state_path(arguments["path"], to_project))
         elif backend.type == "cloud":
             self.add_override("terraform.backend", None)  # CDKTF's own, which it adds to any stack
-            self.add_override("terraform.cloud", dict(arguments))
+            self.add_override("terraform.cloud", arguments)
         else:
             self.add_override("terraform.backend.local", None)
-            self.add_override(f"terraform.backend.{backend.type}", dict(arguments))
+            self.add_override(f"terraform.backend.{backend.type}", arguments)
 
     def _provider(self, region: str, keyring: Keyring) -> AwsProvider:
         settings = keyring.provider
@@ -68,7 +68,7 @@ class KeyringStack(TerraformStack):
         credentials = settings.for_region(region)
         return AwsProvider(
             self,
-            f"aws_{provider_alias(region)}",
+            f"provider_{region}",
             alias=provider_alias(region),
             region=region,
             allowed_account_ids=[keyring.account],
@@ -84,7 +84,10 @@ class KeyringStack(TerraformStack):
             ("alias_arns", made.alias_arns, "Alias ARN by Region and alias"),
         ):
             output = TerraformOutput(
-                self, f"{key.name}_{name}", value=value, description=f"{key.name}: {description}"
+                self,
+                f"output_{key.name}_{name}",
+                value=value,
+                description=f"{key.name}: {description}",
             )
             output.override_logical_id(f"{key.name}_{name}")
 
@@ -98,3 +101,41 @@ def _assume_role(credentials: Credentials) -> list[AwsProviderAssumeRole] | None
             session_name=role.session_name and literal(role.session_name),
         )
     ]
+
+
+def _way(folder: Path, project: Path) -> PurePath | None:
+    """Return the way from a stack's folder to the project, or None from outside of it."""
+    folder, project = folder.resolve(), project.resolve()
+    if not folder.is_relative_to(project):
+        return None
+    return PurePath(os.path.relpath(project, folder))
+
+
+def _state_path(path: str, to_project: PurePath | None) -> str:
+    """Return the path of a local state, the same on every machine.
+
+    Raises:
+        InvalidKeyring: there is no such path.
+    """
+    if to_project is None and not PurePath(path).is_absolute():
+        raise InvalidKeyring(
+            [
+                Fault(
+                    where="backend",
+                    problem="the state lies beside keyspan.toml, and the app writes elsewhere",
+                    mend="name a folder of the project in CDKTF_OUTDIR, or choose another backend",
+                )
+            ]
+        )
+    # An absolute path stays what it is: joined to a folder, it replaces it.
+    return ((to_project or PurePath()) / path).as_posix()
+
+
+def _literals(value: Any) -> Any:
+    if isinstance(value, str):
+        return literal(value)
+    if isinstance(value, dict):
+        return {k: _literals(v) for k, v in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list):
+        return [_literals(v) for v in cast("list[Any]", value)]
+    return value

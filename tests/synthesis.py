@@ -12,14 +12,17 @@ if TYPE_CHECKING:
 
 
 def synthesize(text: str, *, out: Path) -> dict[str, dict[str, Any]]:
-    """Return each stack's Terraform JSON for a keyring file's text, policies decoded."""
+    """Return each stack's Terraform JSON for a keyring file's text, policies decoded.
+
+    The project is the folder that holds `out`.
+    """
     from keyspan.bindings import App
     from stacks.keyring import KeyringStack
 
     keyring = loads(text)
     app = App(outdir=str(out))
     for name in keyring.stacks:
-        KeyringStack(app, name, keyring=keyring)
+        KeyringStack(app, name, keyring=keyring, project=out.parent)
     app.synth()
     return {
         name: json.loads((out / "stacks" / name / "cdk.tf.json").read_text(), object_hook=_decoded)

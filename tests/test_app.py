@@ -10,12 +10,12 @@ import pytest
 from tests.project import copy_app
 
 
-def run(folder: Path) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("CDKTF_", "JSII_"))}
     return subprocess.run(
         [sys.executable, "main.py"],
         cwd=folder,
-        env=clean,
+        env={**clean, **more},
         capture_output=True,
         text=True,
         check=False,
@@ -40,6 +40,17 @@ def test_two_folders_give_the_same_bytes_and_nothing_is_said(tmp_path):
     assert first == second
     assert sorted(first) == ["manifest.json", "stacks/keyring/cdk.tf.json"]
     assert str(tmp_path).encode() not in b"".join(first.values())
+
+
+@pytest.mark.node
+def test_output_outside_of_the_project_is_refused_while_the_state_lies_in_it(tmp_path):
+    folder = copy_app(tmp_path / "app")
+    done = run(folder, CDKTF_OUTDIR=str(tmp_path / "outs" / "one"))
+    assert done.returncode == 2
+    assert done.stderr == (
+        "backend: the state lies beside keyspan.toml, and the app writes elsewhere\n"
+        "  name a folder of the project in CDKTF_OUTDIR, or choose another backend\n"
+    )
 
 
 def test_a_keyring_with_faults_ends_the_app_before_node_starts(tmp_path):

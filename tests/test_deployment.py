@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ CHINA = """
 account = "111122223333"
 
 [provider]
-default_tags = { team = "storage", "cost:center" = "${literally}" }
+default_tags = { team = "storage", "cost:center" = "k m/s + 1" }
 
 [keys.pay]
 description   = "costs ${100} or 5%{ }"
@@ -155,7 +156,7 @@ def test_each_region_keeps_its_own_state_aliases_and_tags(china):
     assert [
         {tag["TagKey"]: tag["TagValue"] for tag in c.list_resource_tags(KeyId=key)["Tags"]}
         for c in (north, northwest)
-    ] == [{"team": "storage", "cost:center": "${literally}", "tier": tier} for tier in ("1", "2")]
+    ] == [{"team": "storage", "cost:center": "k m/s + 1", "tier": tier} for tier in ("1", "2")]
 
 
 def test_text_that_looks_like_a_template_arrives_as_it_was_written(china):
@@ -170,3 +171,25 @@ def test_another_account_than_the_keyrings_is_refused(tmp_path, surroundings):
     terraform.init()
     with pytest.raises(CommandFailed, match="AWS account ID not allowed: 111122223333"):
         terraform.plan()
+
+
+def test_after_a_promotion_outside_of_terraform_plans_fail_until_it_is_taken_back(example):
+    key = example.outputs["orders_key_id"]
+    virginia, oregon = example.kms("us-east-1"), example.kms("us-west-2")
+    virginia.update_primary_region(KeyId=key, PrimaryRegion="us-west-2")
+    until_enabled(virginia, oregon, key=key)
+    with pytest.raises(CommandFailed, match="is not a multi-Region primary key"):
+        example.terraform.plan()
+    oregon.update_primary_region(KeyId=key, PrimaryRegion="us-east-1")
+    until_enabled(virginia, oregon, key=key)
+    assert not example.terraform.plan().changed
+
+
+def until_enabled(*clients: KMSClient, key: str) -> None:
+    """Wait while the keys are Updating; KMS has no waiter for it."""
+    for _ in range(100):
+        states = {c.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] for c in clients}
+        if states == {"Enabled"}:
+            return
+        time.sleep(0.1)
+    pytest.fail(f"still {states}")

@@ -21,8 +21,14 @@ def node_in(folder: Path) -> Path:
     return program
 
 
-def test_jsii_node_decides():
-    assert find_node({"JSII_NODE": "/chosen/node"}) == "/chosen/node"
+def test_jsii_node_decides(tmp_path):
+    chosen = str(node_in(tmp_path))
+    assert find_node({"JSII_NODE": chosen}) == chosen
+
+
+def test_jsii_node_that_is_none_is_told():
+    with pytest.raises(MissingTool, match="JSII_NODE=/nope is not installed"):
+        find_node({"JSII_NODE": "/nope"})
 
 
 def test_then_the_one_that_python_installed(tmp_path):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+import tomllib
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
 from keyspan import InvalidKeyring
-from keyspan.config import loads
+from keyspan.config import loads, schema
 from tests.documents import blocks, commands
 from tests.project import ROOT, copy_app, run
 
@@ -119,6 +122,7 @@ def test_the_keyring_and_the_example_are_the_files_themselves():
 )
 def test_every_keyring_that_is_shown_is_right(text):
     assert loads(text).keys
+    jsonschema.validate(tomllib.loads(text), json.loads(schema()))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -33,7 +33,8 @@ from cdktf_cdktf_provider_aws.provider import (
     AwsProviderAssumeRole,
     AwsProviderDefaultTags,
 )
-from constructs import Construct
+from constructs import Construct, IValidation
+from jsii import implements
 
 __all__ = [
     "App",
@@ -41,6 +42,7 @@ __all__ = [
     "AwsProviderAssumeRole",
     "AwsProviderDefaultTags",
     "Construct",
+    "IValidation",
     "KmsAlias",
     "KmsKey",
     "KmsReplicaKey",
@@ -50,4 +52,5 @@ __all__ = [
     "TerraformResource",
     "TerraformResourceLifecycle",
     "TerraformStack",
+    "implements",
 ]

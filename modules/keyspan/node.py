@@ -26,9 +26,15 @@ def find_node(environment: Mapping[str, str]) -> str:
         environment: usually `os.environ`; its JSII_NODE decides, else its PATH is searched last.
 
     Raises:
-        MissingTool: there is none.
+        MissingTool: there is none, or JSII_NODE names none.
     """
     if chosen := environment.get(NODE_VARIABLE):
+        if not shutil.which(chosen):
+            raise MissingTool(
+                f"{NODE_VARIABLE}={chosen}",
+                needed="run CDKTF",
+                install="unset it, or name a Node.js that can be run",
+            )
         return chosen
     package = importlib.util.find_spec(PACKAGE)
     if package and package.origin:

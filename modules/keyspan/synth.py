@@ -50,7 +50,7 @@ def synth(project: Path, *, out: Path, environment: Mapping[str, str]) -> dict[s
 
     Args:
         project: the folder of cdktf.json.
-        out: the folder to write into; what the app wrote there before is replaced.
+        out: the folder to write into. A stack that the app no longer has keeps its folder there.
         environment: the app's environment. The Python that runs Keyspan comes first on its PATH.
 
     Raises:

@@ -79,23 +79,23 @@ def test_provider_settings_differ_by_region():
         ("", "local", {"path": "terraform.keyring.tfstate"}),
         (
             (
-                '[backend]\ntype = "s3"\nbucket = "b"\nregion = "us-east-1"\n'
+                '[backend]\ntype = "s3"\nbucket = "b"\nregion = "us-east-1"\nkey = "k/{stack}"\n'
                 'arguments = { profile = "p" }'
             ),
             "s3",
             {
                 "bucket": "b",
                 "region": "us-east-1",
-                "key": "keyspan/keyring.tfstate",
+                "key": "k/keyring",
                 "encrypt": True,
                 "use_lockfile": True,
                 "profile": "p",
             },
         ),
         (
-            '[backend]\ntype = "cloud"\norganization = "o"\nproject = "p"',
+            '[backend]\ntype = "cloud"\norganization = "o"\nproject = "p"\nworkspace = "{stack}"',
             "cloud",
-            {"organization": "o", "workspaces": {"name": "keyspan-keyring", "project": "p"}},
+            {"organization": "o", "workspaces": {"name": "keyring", "project": "p"}},
         ),
         (
             '[backend]\ntype = "gcs"\narguments = { bucket = "b", prefix = "keys/{stack}" }',
@@ -178,6 +178,36 @@ BAD = {
         ONE + '[keys.b]\nprimary = "us-east-1"\nstack = "b"\n[backend]\ntype = "local"\npath = "x"',
         "backend: the stacks keyring and b would share one state\n  put {stack} into the text",
     ),
+    "stacks that share an object, whatever else differs": (
+        ONE + '[keys.b]\nprimary = "us-east-1"\nstack = "b"\n[backend]\ntype = "s3"\nbucket = "x"\nregion = "us-east-1"\nkey = "k"\narguments = { profile = "{stack}" }',
+        "backend: the stacks keyring and b would share one state",
+    ),
+    "stacks that share a workspace, whatever else differs": (
+        ONE + '[keys.b]\nprimary = "us-east-1"\nstack = "b"\n[backend]\ntype = "cloud"\norganization = "o"\nworkspace = "w"\nproject = "{stack}"',
+        "backend: the stacks keyring and b would share one state",
+    ),
+    "stacks that share a file by another path": (
+        ONE + '[keys.b]\nprimary = "us-east-1"\nstack = "b"\n[backend]\ntype = "local"\npath = "{stack}/../k.tfstate"',
+        "backend: the stacks keyring and b would share one state",
+    ),
+    "backend of no such form": (ONE + '[backend]\ntype = "a.b"', 'backend.type: "a.b" is not the name of a Terraform backend'),
+    "backend with a date": (ONE + '[backend]\ntype = "gcs"\narguments = { a = 2024-01-01 }', "backend.arguments: Terraform's JSON cannot hold it"),
+    "backend with infinity": (ONE + '[backend]\ntype = "gcs"\narguments = { a = inf }', "backend.arguments: Terraform's JSON cannot hold it"),
+    "empty text": (ONE + '[backend]\ntype = "local"\npath = ""', "backend.path: the text is empty"),
+    "role of another account": (ONE + '[provider]\nassume_role = "arn:aws:iam::999999999999:role/T"', "is of account 999999999999, and the keys are of 111122223333"),
+    "role without a name": (ONE + 'users = ["arn:aws:iam::111122223333:role/A/"]', "is not the ARN of an IAM principal"),
+    "service principal": (ONE + 'services = ["logs"]', '"logs" calls KMS as a service principal, which kms:ViaService never names'),
+    "tag with other characters": (ONE + 'tags = { "a*b" = "c" }', '"a*b" holds characters that AWS refuses in a tag'),
+    "tag value with other characters": (ONE + 'tags = { a = "${b}" }', '"${b}" holds characters that AWS refuses in a tag'),
+    "tag key too long": (ONE + f'tags = {{ {"t" * 129} = "c" }}', "is 129 characters long, outside 1 to 128"),
+    "tag value too long": (ONE + f'tags = {{ t = "{"c" * 257}" }}', "is 257 characters long, outside 0 to 256"),
+    "tag of AWS's own in capitals": (ONE + 'tags = { "AWS:x" = "y" }', 'begins with "aws:"'),
+    "token of CDKTF": (ONE + 'description = "x ${TfToken[TOKEN.0]}"', "holds a token, which CDKTF fills in later"),
+    "control character": (ONE + 'description = "x\\u0000"', "holds control characters"),
+    "name too long": (ONE + f'[keys.{"k" * 65}]\nprimary = "us-east-1"', "is 65 characters long, outside 1 to 64"),
+    "name of JavaScript's": (ONE + '[keys.constructor]\nprimary = "us-east-1"', '"constructor" is a name that CDKTF cannot take'),
+    "Region in capitals": (ONE.replace("us-east-1", "US-EAST-1"), 'did you mean "us-east-1"?'),
+    "version in other digits": (ONE + '[provider]\nversion = ">= \uff15"', "is not a Terraform version constraint"),
     "backend without its bucket": (ONE + '[backend]\ntype = "s3"', "backend.bucket: is missing"),
     "backend that is no table": (ONE.replace("[keys", "backend = 3\n[keys"), "backend: 3 stands where a table belongs"),
     "unknown argument of a backend": (ONE + '[backend]\ntype = "local"\npth = "x"', 'backend.pth: nothing of that name belongs here\n  did you mean "path"?'),
@@ -212,6 +242,32 @@ def test_every_fault_is_told_at_once():
         "b.nope",
     ):
         assert f"{place}: " in told
+
+
+def test_a_region_that_is_mistyped_brings_no_wrong_advice():
+    told = faults(
+        ONE + 'replicas = ["eu-wset-1"]\n[keys.orders.in.eu-west-1]\nusers = []\n'
+        '[provider.in.eu-west-1]\nprofile = "p"\n'
+    )
+    assert told.splitlines() == [
+        'keyspan.toml: keys.orders.replicas[0]: "eu-wset-1" is not a Region that AWS KMS is known to be in',
+        '  did you mean "eu-west-1"?',
+    ]
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path):
+    (tmp_path / "keyspan.toml").write_text(ONE, encoding="utf-8-sig")
+    assert load(tmp_path / "keyspan.toml").regions == ("us-east-1",)
+
+
+@pytest.mark.parametrize(
+    ("field", "low", "high"), [("rotation_days", 90, 2560), ("deletion_window_days", 7, 30)]
+)
+def test_both_ends_of_a_bound_are_within_it(field, low, high):
+    for days in (low, high):
+        assert loads(ONE + f"{field} = {days}")
+    for days in (low - 1, high + 1):
+        assert f"{days} is outside {low} to {high}" in faults(ONE + f"{field} = {days}")
 
 
 def test_what_is_wrong_in_each_region_is_told_once():

@@ -25,6 +25,8 @@ def test_the_example_fits_the_schema():
     [
         {"acount": "111122223333"},
         {"account": "12"},
+        {"backend": {"type": "s3"}},
+        {"backend": {"type": "local", "pth": "x"}},
         {"keys": {"orders": {"primary": "us-east-11"}}},
         {"keys": {"orders": {"primary": "us-east-1", "rotation_days": 89}}},
         {"keys": {"orders": {"primary": "us-east-1", "in": {"eu-west-1": {"primary": "x"}}}}},
@@ -34,3 +36,12 @@ def test_an_editor_sees_what_is_wrong(change):
     keyring = {"account": "111122223333", "keys": {"orders": {"primary": "us-east-1"}}}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(keyring | change, json.loads(schema()))
+
+
+def test_the_documented_default_backend_fits_it_too():
+    keyring = {
+        "account": "111122223333",
+        "keys": {"orders": {"primary": "us-east-1"}},
+        "backend": {"type": "local"},
+    }
+    jsonschema.validate(keyring, json.loads(schema()))

@@ -88,6 +88,60 @@ def test_two_keys_of_one_name_in_a_stack_are_refused_not_merged(stack, providers
         make(stack, providers, construct_id="again")
 
 
+@pytest.mark.parametrize("theirs_first", [True, False])
+def test_an_address_that_the_app_uses_itself_is_refused_at_synth(stack, providers, theirs_first):
+    from cdktf_cdktf_provider_aws.kms_key import KmsKey
+
+    for theirs in (theirs_first, not theirs_first):
+        if theirs:
+            KmsKey(stack, "orders", provider=providers["us-east-1"])
+        else:
+            make(stack, providers)
+    with pytest.raises(RuntimeError, match=r"aws_kms_key\.orders is Keyspan's, and the app makes"):
+        stack.node.root.synth()
+
+
+def test_other_keys_of_the_app_are_left_alone(stack, providers):
+    from cdktf_cdktf_provider_aws.kms_key import KmsKey
+
+    KmsKey(stack, "theirs", provider=providers["us-east-1"])
+    make(stack, providers)
+    assert sorted(document(stack)["resource"]["aws_kms_key"]) == ["orders", "theirs"]
+
+
+def test_two_aliases_of_one_name_in_a_stack_are_refused_not_merged(stack, providers):
+    make(stack, providers)
+    other = Key(name="other", primary=RelatedKey(region="us-east-1", aliases=("orders",)))
+    with pytest.raises(InvalidKeyring, match=r"holds aws_kms_alias\.orders_us-east-1 already"):
+        make(stack, providers, key=other, construct_id="other")
+
+
+def test_another_regions_provider_is_refused(stack, providers):
+    swapped = dict(zip(providers, reversed(providers.values()), strict=True))
+    with pytest.raises(InvalidKeyring, match="the one for us-east-1 is of eu-west-1"):
+        make(stack, swapped)
+
+
+def test_an_account_that_is_none_is_refused(stack, providers):
+    from keyspan.constructs import MultiRegionKey
+
+    with pytest.raises(InvalidKeyring, match='account: "12" is not an AWS account ID'):
+        MultiRegionKey(stack, "key", key=ORDERS, account="12", providers=providers)
+
+
+def test_a_policy_that_is_too_large_is_refused(stack, providers):
+    users = tuple(f"arn:aws:iam::111122223333:role/{'R' * 50}{i}" for i in range(400))
+    key = Key(name="orders", primary=RelatedKey(region="us-east-1", users=users))
+    with pytest.raises(InvalidKeyring, match="over 32,768"):
+        make(stack, providers, key=key)
+
+
+def test_a_text_where_a_tuple_belongs_is_told(stack, providers):
+    key = Key(name="orders", primary=RelatedKey(region="us-east-1", aliases="orders"))
+    with pytest.raises(InvalidKeyring, match=r"write a tuple: aliases=\('orders',\)"):
+        make(stack, providers, key=key)
+
+
 def test_two_stacks_may_each_hold_a_key_of_one_name(stack, providers):
     from cdktf import TerraformStack
     from cdktf_cdktf_provider_aws.provider import AwsProvider

@@ -8,14 +8,11 @@ import signal
 import socket
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.project import copy_app
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # A job in the background ignores Ctrl-C; these tests may be one, and the demo in them is not.
 CODE = """
@@ -35,6 +32,7 @@ profile = "no-such-profile"
 type   = "s3"
 bucket = "no-such-bucket"
 region = "us-east-1"
+key    = "{stack}.tfstate"
 
 [keys.a]
 primary  = "eu-west-1"
@@ -64,19 +62,23 @@ def test_keep_leaves_an_aws_that_goes_on_whatever_backend_and_profile_are_named(
     done = demo("--keep", folder=copy_app(tmp_path / "app", keyring=HARD))
     assert (done.returncode, done.stderr) == (0, "")
     exported = dict(re.findall(r"^  export (\w+)=(\S+)$", done.stdout, re.MULTILINE))
+    (project,) = re.findall(r"^  cd (\S+)$", done.stdout, re.MULTILINE)
     pid = int(re.findall(r"^  kill (\d+)", done.stdout, re.MULTILINE)[0])
     try:
         for stack in ("keyring", "second"):
             assert f"{stack}: no changes" in done.stdout
-            command = re.findall(rf"^  (terraform .*/{stack}) plan$", done.stdout, re.MULTILINE)
+            command = re.findall(rf"^  (\S*terraform .*/{stack}) plan$", done.stdout, re.MULTILINE)
             again = subprocess.run(
                 [*command[0].split(), "plan", "-detailed-exitcode", "-input=false"],
+                cwd=project,
                 env={"PATH": os.environ["PATH"], **exported},
                 capture_output=True,
                 text=True,
                 check=False,
             )
             assert again.returncode == 0, again.stdout + again.stderr
+        assert [path.name for path in (tmp_path / "app").glob("*.tfstate")] == []
+        assert len(list(Path(project).glob("terraform.*.tfstate"))) == 2
     finally:
         os.kill(pid, signal.SIGTERM)
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from keyspan import InvalidKeyring
+from keyspan.config import loads
 from tests.snapshot import committed
 from tests.synthesis import addresses, synthesize
 
@@ -18,7 +20,9 @@ pytestmark = pytest.mark.node
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory):
-    return synthesize((ROOT / "keyspan.toml").read_text(), out=tmp_path_factory.mktemp("out"))
+    return synthesize(
+        (ROOT / "keyspan.toml").read_text(), out=tmp_path_factory.mktemp("app") / "cdktf.out"
+    )
 
 
 def test_addresses_never_change(example):
@@ -94,7 +98,7 @@ def test_each_key_has_its_outputs(example):
 
 def test_protection_rotation_and_enabling_can_be_turned_off(tmp_path):
     text = HEAD + KEY + 'protect = false\nrotation_days = "off"\nenabled = false\n'
-    resources = synthesize(text, out=tmp_path)["keyring"]["resource"]
+    resources = synthesize(text, out=tmp_path / "cdktf.out")["keyring"]["resource"]
     key = resources["aws_kms_key"]["orders"]
     assert key["lifecycle"] == {"prevent_destroy": False}
     assert key["enable_key_rotation"] is False
@@ -105,7 +109,7 @@ def test_protection_rotation_and_enabling_can_be_turned_off(tmp_path):
 
 def test_each_stack_has_its_state_its_keys_and_only_their_regions(tmp_path):
     text = HEAD + KEY + '[keys.pay]\nprimary = "us-west-2"\nstack = "payments"\n'
-    stacks = synthesize(text, out=tmp_path)
+    stacks = synthesize(text, out=tmp_path / "cdktf.out")
     assert addresses(stacks["payments"]) == ["aws_kms_key.pay"]
     assert [p["region"] for p in stacks["payments"]["provider"]["aws"]] == ["us-west-2"]
     assert {
@@ -123,7 +127,7 @@ def test_provider_settings_reach_the_providers_of_their_regions(tmp_path):
         "[provider.in.eu-west-1]\n"
         'assume_role = { role_arn = "arn:aws:iam::111122223333:role/EU", external_id = "${x}" }\n'
     )
-    stack = synthesize(text, out=tmp_path)["keyring"]
+    stack = synthesize(text, out=tmp_path / "cdktf.out")["keyring"]
     assert stack["terraform"]["required_providers"]["aws"]["version"] == "~> 6.0"
     eu, us = stack["provider"]["aws"]
     assert eu["assume_role"] == [
@@ -138,13 +142,13 @@ def test_provider_settings_reach_the_providers_of_their_regions(tmp_path):
     ("backend", "block"),
     [
         (
-            'type = "s3"\nbucket = "b"\nregion = "us-east-1"',
+            'type = "s3"\nbucket = "b"\nregion = "us-east-1"\nkey = "k/{stack}.tfstate"',
             {
                 "backend": {
                     "s3": {
                         "bucket": "b",
                         "region": "us-east-1",
-                        "key": "keyspan/keyring.tfstate",
+                        "key": "k/keyring.tfstate",
                         "encrypt": True,
                         "use_lockfile": True,
                     }
@@ -152,8 +156,12 @@ def test_provider_settings_reach_the_providers_of_their_regions(tmp_path):
             },
         ),
         (
-            'type = "cloud"\norganization = "o"',
-            {"cloud": {"organization": "o", "workspaces": {"name": "keyspan-keyring"}}},
+            'type = "cloud"\norganization = "o"\nworkspace = "w-{stack}"',
+            {"cloud": {"organization": "o", "workspaces": {"name": "w-keyring"}}},
+        ),
+        (
+            'type = "gcs"\narguments = { prefix = "${x}-{stack}" }',
+            {"backend": {"gcs": {"prefix": "$${x}-keyring"}}},
         ),
         (
             'type = "gcs"\narguments = { bucket = "b", prefix = "{stack}" }',
@@ -166,12 +174,85 @@ def test_provider_settings_reach_the_providers_of_their_regions(tmp_path):
     ],
 )
 def test_state_is_kept_where_the_keyring_says(tmp_path, backend, block):
-    stack = synthesize(HEAD + KEY + f"[backend]\n{backend}\n", out=tmp_path)["keyring"]
+    stack = synthesize(HEAD + KEY + f"[backend]\n{backend}\n", out=tmp_path / "cdktf.out")[
+        "keyring"
+    ]
     assert {k: v for k, v in stack["terraform"].items() if k != "required_providers"} == block
 
 
 def test_text_that_looks_like_a_template_stays_text(tmp_path):
-    text = HEAD + KEY + 'description = "costs ${100} or 5%{ }"\ntags = { "${a}" = "%{b}" }\n'
-    key = synthesize(text, out=tmp_path)["keyring"]["resource"]["aws_kms_key"]["orders"]
+    text = HEAD + KEY + 'description = "costs ${100} or 5%{ }"\n'
+    key = synthesize(text, out=tmp_path / "cdktf.out")["keyring"]["resource"]["aws_kms_key"][
+        "orders"
+    ]
     assert key["description"] == "costs $${100} or 5%%{ }"
-    assert key["tags"] == {"$${a}": "%%{b}"}
+
+
+def test_names_that_keyspan_uses_itself_are_free_for_keys(tmp_path):
+    names = ("backend", "aws_us_east_1", "provider_us-east-1", "x", "x_key_id", "output_x_key_id")
+    text = HEAD + "".join(f'[keys.{name}]\nprimary = "us-east-1"\n' for name in names)
+    stack = synthesize(text, out=tmp_path / "cdktf.out")["keyring"]
+    assert addresses(stack) == sorted(f"aws_kms_key.{name}" for name in names)
+
+
+def test_every_field_of_a_region_reaches_that_regions_key(tmp_path):
+    text = HEAD + (
+        '[keys.k]\nprimary = "us-east-1"\nreplicas = ["eu-west-1"]\nrotation_days = 400\n'
+        "protect = false\n[keys.k.in.eu-west-1]\n"
+        'description = "eu"\naliases = ["e"]\ntags = { a = "b" }\ndeletion_window_days = 7\n'
+        'enabled = false\nservices = ["s3"]\n'
+        'administrators = ["arn:aws:iam::111122223333:role/Admin"]\n'
+        'users = ["arn:aws:iam::111122223333:role/User"]\n'
+    )
+    resources = synthesize(text, out=tmp_path / "cdktf.out")["keyring"]["resource"]
+    primary = resources["aws_kms_key"]["k"]
+    replica = resources["aws_kms_replica_key"]["k_eu-west-1"]
+    assert primary["rotation_period_in_days"] == 400
+    assert (primary["description"], primary["deletion_window_in_days"]) == ("", 30)
+    assert (replica["description"], replica["deletion_window_in_days"]) == ("eu", 7)
+    assert (primary["is_enabled"], replica["enabled"]) == (True, False)
+    assert replica["lifecycle"]["prevent_destroy"] is False
+    assert replica["tags"] == {"a": "b"}
+    assert "tags" not in primary
+    assert list(resources["aws_kms_alias"]) == ["e_eu-west-1"]
+    sids = {
+        name: [s["Sid"] for s in key["policy"]["Statement"]]
+        for name, key in (("primary", primary), ("replica", replica))
+    }
+    assert sids == {
+        "primary": ["EnableIAMPolicies"],
+        "replica": [
+            "EnableIAMPolicies",
+            "AllowAdministration",
+            "AllowUse",
+            "AllowGrantsForAWSResources",
+            "AllowUseThroughServices",
+            "AllowGrantsThroughServices",
+        ],
+    }
+
+
+@pytest.mark.parametrize("out", ["infra", "infra/prod/kms"])
+def test_a_local_state_lies_beside_the_keyring_however_deep_the_output(tmp_path, out):
+    from keyspan.bindings import App
+    from stacks.keyring import KeyringStack
+
+    (tmp_path / out).mkdir(parents=True)
+    app = App(outdir=str(tmp_path / out))
+    KeyringStack(app, "keyring", keyring=loads(HEAD + KEY), project=tmp_path)
+    app.synth()
+    stack = tmp_path / out / "stacks" / "keyring"
+    document = json.loads((stack / "cdk.tf.json").read_text())
+    state = stack / document["terraform"]["backend"]["local"]["path"]
+    assert state.resolve() == tmp_path.resolve() / "terraform.keyring.tfstate"
+    assert str(tmp_path) not in json.dumps(document)
+
+
+def test_two_projects_never_share_a_state_by_writing_side_by_side(tmp_path):
+    from keyspan.bindings import App
+    from stacks.keyring import KeyringStack
+
+    (tmp_path / "outs").mkdir()
+    app = App(outdir=str(tmp_path / "outs" / "one"))
+    with pytest.raises(InvalidKeyring, match=r"backend: the state lies beside keyspan\.toml"):
+        KeyringStack(app, "keyring", keyring=loads(HEAD + KEY), project=tmp_path / "one")

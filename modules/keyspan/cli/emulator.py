@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import click
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--account", default="111122223333", show_default=True, help="AWS account ID.")
 @click.option(
     "--lag",
-    type=click.FloatRange(min=0),
+    type=click.FloatRange(0, 3600),
     default=DEFAULT_LAG,
     show_default=True,
     help="Seconds for which keys are Creating or Updating.",
@@ -36,6 +37,8 @@ def emulator(*, port: int, account: str, lag: float) -> None:
     from keyspan.emulator import environment, serve, shell_lines
     from keyspan.model.rules import account_problem
 
+    if math.isnan(lag):
+        raise click.BadParameter("nan is no number of seconds", param_hint="--lag")
     if problem := account_problem(account):
         raise click.BadParameter(problem.text, param_hint="--account")
 

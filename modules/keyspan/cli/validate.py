@@ -13,7 +13,7 @@ def validate(file: Path) -> None:
     """Check a keyring FILE and print every fault at once."""
     from keyspan.config import load
 
-    keyring = load(file)
+    keyring = load(file, name=str(file))
     for key in keyring.keys:
         first, *others = key.regions
         replicas = f", replicas in {', '.join(others)}" if others else ""

@@ -70,8 +70,9 @@ def _bare(name: str) -> str:
 
 
 def _location(error: ErrorDetails) -> Path:
-    """Return pydantic's location: "backend" is followed by its kind, and "[key]" is left out."""
-    return tuple(part for part in error["loc"] if part != "[key]")
+    """Return pydantic's location: "backend" is followed by its kind; no mark of a "[key]"."""
+    loc = error["loc"]
+    return loc[:-1] if loc[-1] == "[key]" else loc
 
 
 def _got(value: object) -> str:

@@ -5,7 +5,7 @@ A rule that is broken becomes an error of pydantic's of type RULE, with the Prob
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -106,6 +106,13 @@ DeletionWindowDays = Annotated[
         }
     ),
 ]
+BackendType = Annotated[
+    str,
+    rule(rules.backend_problem),
+    Field(json_schema_extra={"not": {"enum": ["local", "s3", "cloud"]}}),
+]
+Arguments = Annotated[dict[str, Any], rule(rules.arguments_problem)]
+Text = Annotated[str, rule(rules.text_problem), Field(json_schema_extra={"minLength": 1})]
 Principal = Annotated[str, rule(rules.principal_problem)]
 Service = Annotated[str, rule(rules.service_problem)]
 TagKey = Annotated[str, rule(rules.tag_key_problem)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -11,30 +12,30 @@ from pydantic import ValidationError
 from keyspan.config import build, faults
 from keyspan.config.tables import KeyringTable
 from keyspan.errors import Fault, InvalidKeyring
-from keyspan.model.bounds import KEY_POLICY_BYTES
-from keyspan.policy import key_policy
+from keyspan.policy import size_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pydantic_core import ErrorDetails
 
     from keyspan.model import Keyring
 
 DEFAULT_FILE = Path("keyspan.toml")
+_TELLS_OF_REGIONS = re.compile(r"\.(primary|replicas)\b")
 _SOME_ACCOUNT = "000000000000"
 
 
-def load(file: Path = DEFAULT_FILE) -> Keyring:
+def load(file: Path = DEFAULT_FILE, *, name: str | None = None) -> Keyring:
     """Read a keyring file.
 
     Args:
-        file: its path; messages name it as it is given.
+        file: its path.
+        name: what messages call it; its last part by default.
 
     Raises:
         InvalidKeyring: with every fault, each naming the file and the place in it.
     """
-    return loads(_read(file), name=file.name)
+    name = name or file.name
+    return loads(_read(file, name), name=name)
 
 
 def loads(text: str, *, name: str = DEFAULT_FILE.name) -> Keyring:
@@ -53,19 +54,19 @@ def loads(text: str, *, name: str = DEFAULT_FILE.name) -> Keyring:
     return _keyring(raw, name=name)
 
 
-def _read(file: Path) -> str:
+def _read(file: Path, name: str) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except OSError as error:
         mend = "name the keyring file, or write one: see the README's example"
         raise InvalidKeyring(
-            [Fault(where=str(file), problem=f"cannot be read: {error.strerror}", mend=mend)]
+            [Fault(where=name, problem=f"cannot be read: {error.strerror}", mend=mend)]
         ) from None
     except UnicodeDecodeError as error:
         raise InvalidKeyring(
             [
                 Fault(
-                    where=str(file),
+                    where=name,
                     problem=f"byte {error.start} is not UTF-8",
                     mend="save the file as UTF-8; TOML allows nothing else",
                 )
@@ -77,7 +78,10 @@ def _keyring(raw: dict[str, Any], *, name: str) -> Keyring:
     table, found = _validated(raw)
     if table:
         keyring = build.keyring(table)
-        found += [*build.override_faults(table), *keyring.faults(), *_policy_faults(keyring)]
+        if not any(_TELLS_OF_REGIONS.search(fault.where) for fault in found):
+            found += [*build.override_faults(table), *keyring.region_faults()]
+        found += keyring.faults()
+        found += (f for key in keyring.keys for f in size_faults(key, account=keyring.account))
         if not found:
             return keyring
     raise InvalidKeyring(
@@ -121,15 +125,3 @@ def _without(node: Any, paths: set[faults.Path], here: faults.Path = ()) -> Any:
         items = ((v, (*here, i)) for i, v in enumerate(cast("list[Any]", node)))
         return [_without(v, paths, path) for v, path in items if path not in paths]
     return node
-
-
-def _policy_faults(keyring: Keyring) -> Iterator[Fault]:
-    for key in keyring.keys:
-        for related in key.related:
-            size = key_policy(related, account=keyring.account).size
-            if size > KEY_POLICY_BYTES:
-                yield Fault(
-                    where=f"keys.{key.name} in {related.region}",
-                    problem=f"its key policy is {size:,} bytes, over {KEY_POLICY_BYTES:,}",
-                    mend="name fewer principals: give access to a role that many assume",
-                )

@@ -21,6 +21,8 @@ from pydantic import (
 from keyspan.config.fields import (
     Account,
     Alias,
+    Arguments,
+    BackendType,
     DeletionWindowDays,
     Description,
     Name,
@@ -31,6 +33,7 @@ from keyspan.config.fields import (
     Service,
     TagKey,
     TagValue,
+    Text,
     Version,
     refuse,
 )
@@ -99,16 +102,16 @@ class AssumeRoleTable(Table):
 
     role_arn: RoleArn
     """The ARN of the role."""
-    external_id: str | None = None
+    external_id: Text | None = None
     """The external ID that the role's trust policy asks for."""
-    session_name: str | None = None
+    session_name: Text | None = None
     """The name of the session, as CloudTrail shows it."""
 
 
 class CredentialsTable(Table):
     """How the provider signs in; empty means AWS's default chain."""
 
-    profile: str | None = None
+    profile: Text | None = None
     """A profile of the shared AWS configuration."""
     assume_role: Annotated[
         AssumeRoleTable | None,
@@ -133,7 +136,7 @@ class LocalBackendTable(Table):
 
     type: Literal["local"]
     """The kind of backend."""
-    path: str = "terraform.{stack}.tfstate"
+    path: Text = "terraform.{stack}.tfstate"
     """Path of the state file, from the folder of keyspan.toml; {stack} is the stack's name."""
 
 
@@ -142,19 +145,19 @@ class S3BackendTable(Table):
 
     type: Literal["s3"]
     """The kind of backend."""
-    bucket: str
+    bucket: Text
     """The bucket's name."""
     region: Region
     """The bucket's Region."""
-    key: str = "keyspan/{stack}.tfstate"
-    """The object's key; {stack} is the stack's name."""
+    key: Text
+    """The object's key, for this keyring alone: key = "orders/{stack}.tfstate"."""
     encrypt: bool = True
     """Whether S3 encrypts the state."""
     use_lockfile: bool = True
     """Whether a lock file in the bucket keeps two runs apart."""
-    kms_key_id: str | None = None
+    kms_key_id: Text | None = None
     """The KMS key that encrypts the state; never one that this state manages."""
-    arguments: dict[str, Any] = {}
+    arguments: Arguments = {}
     """Further arguments of Terraform's s3 backend, as they are."""
 
 
@@ -163,22 +166,22 @@ class CloudBackendTable(Table):
 
     type: Literal["cloud"]
     """The kind of backend."""
-    organization: str
+    organization: Text
     """The organization's name."""
-    workspace: str = "keyspan-{stack}"
-    """The workspace's name; {stack} is the stack's name."""
-    project: str | None = None
+    workspace: Text
+    """The workspace's name, for this keyring alone: workspace = "orders-{stack}"."""
+    project: Text | None = None
     """The project that holds the workspace."""
-    hostname: str | None = None
+    hostname: Text | None = None
     """The host of Terraform Enterprise; left out for HCP Terraform."""
 
 
 class OtherBackendTable(Table):
     """Any other backend of Terraform, its arguments passed through."""
 
-    type: str
+    type: BackendType
     """Terraform's name of the backend: "gcs", "azurerm", "pg"."""
-    arguments: dict[str, Any] = {}
+    arguments: Arguments = {}
     """Its arguments, as they are; {stack} in a text is the stack's name."""
 
 

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
-from weakref import WeakKeyDictionary
 
 from keyspan.bindings import (
+    AwsProvider,
     Construct,
     KmsAlias,
     KmsKey,
     KmsReplicaKey,
     TerraformResourceLifecycle,
-    TerraformStack,
 )
+from keyspan.constructs.claims import Addresses
 from keyspan.constructs.text import literal
 from keyspan.errors import Fault, InvalidKeyring
 from keyspan.model import addresses
 from keyspan.model.bounds import ALIAS_PREFIX
-from keyspan.model.keys import require_valid
-from keyspan.policy import key_policy
+from keyspan.model.keys import fault, require_valid
+from keyspan.model.regions import REGIONS
+from keyspan.model.rules import account_problem
+from keyspan.policy import key_policy, size_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from keyspan.bindings import TerraformProvider, TerraformResource
     from keyspan.model import Key, RelatedKey
 
 _Resource = TypeVar("_Resource", bound="TerraformResource")
-
-_claimed: WeakKeyDictionary[TerraformStack, set[str]] = WeakKeyDictionary()
 
 
 class MultiRegionKey(Construct):
@@ -51,8 +51,9 @@ class MultiRegionKey(Construct):
         providers: an AWS provider for each of the key's Regions.
 
     Raises:
-        InvalidKeyring: the key breaks a rule, a Region has no provider, or the stack holds a
-            key or an alias of that name already.
+        InvalidKeyring: the key breaks a rule, a Region has no provider or another Region's, or
+            the stack holds a key or an alias of that name already. What the app itself puts
+            at one of these addresses is refused at synth.
     """
 
     def __init__(
@@ -66,7 +67,9 @@ class MultiRegionKey(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         require_valid(key)
+        _require_account(key, account)
         _require_providers(key, providers)
+        self._addresses = Addresses.of(self)
         self._key = key
         self._account = account
         self._providers = providers
@@ -151,35 +154,38 @@ class MultiRegionKey(Construct):
         return self._addressed(resource, name)
 
     def _addressed(self, resource: _Resource, name: str) -> _Resource:
-        """Give a resource its stable address, once in a stack: Terraform would merge two."""
-        address = f"{resource.terraform_resource_type}.{name}"
-        claimed = _claimed.setdefault(TerraformStack.of(self), set())
-        if address in claimed:
-            raise InvalidKeyring(
-                [
-                    Fault(
-                        where=self.node.path,
-                        problem=f"the stack holds {address} already",
-                        mend="rename the key or the alias, or put it into another stack",
-                    )
-                ]
-            )
-        claimed.add(address)
+        """Give a resource its stable address."""
         resource.override_logical_id(name)
+        self._addresses.claim(resource, name, where=self.node.path)
         return resource
 
 
+def _require_account(key: Key, account: str) -> None:
+    if problem := account_problem(account):
+        raise InvalidKeyring([fault("account", problem)])
+    if faults := list(size_faults(key, account=account)):
+        raise InvalidKeyring(faults)
+
+
 def _require_providers(key: Key, providers: Mapping[str, TerraformProvider]) -> None:
-    missing = [region for region in key.regions if region not in providers]
-    if missing:
-        raise InvalidKeyring(
-            Fault(
-                where=f"keys.{key.name}: providers",
-                problem=f"none for {region}",
-                mend="hand in an AwsProvider with that Region and an alias",
-            )
-            for region in missing
-        )
+    faults = [
+        Fault(where=f"keys.{key.name}: providers", problem=problem, mend=mend)
+        for region in key.regions
+        for problem, mend in _provider_problems(region, providers.get(region))
+    ]
+    if faults:
+        raise InvalidKeyring(faults)
+
+
+def _provider_problems(
+    region: str, provider: TerraformProvider | None
+) -> Iterator[tuple[str, str]]:
+    if provider is None:
+        yield f"none for {region}", "hand in an AwsProvider with that Region and an alias"
+    elif isinstance(provider, AwsProvider):
+        own = provider.region_input
+        if own in REGIONS and own != region:
+            yield f"the one for {region} is of {own}", "hand in each Region's own provider"
 
 
 def _tags(related: RelatedKey) -> dict[str, str] | None:

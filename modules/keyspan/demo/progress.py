@@ -42,8 +42,9 @@ class Progress:
         start = time.monotonic()
         with self.console.status(f"{name}: {doing}"):
             yield step
-        self.seconds[name] = self.seconds.get(name, 0) + time.monotonic() - start
-        self.console.print(f"{name:<9}{self.seconds[name]:6.1f} s  {step.found or doing}")
+        taken = time.monotonic() - start
+        self.seconds[name] = self.seconds.get(name, 0) + taken
+        self.console.print(f"{name:<9}{taken:6.1f} s  {step.found or doing}")
 
     def matrix(self, matrix: Matrix) -> None:
         """Print a proof: a row for each Region that encrypted, a column where it was decrypted."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -38,10 +39,9 @@ class Matrix:
     regions: Sequence[str]
     cells: Mapping[tuple[str, str], str]
 
-    @property
-    def holds(self) -> bool:
-        """Whether everything opened everywhere."""
-        return all(cell == OPENED for cell in self.cells.values())
+    def holds(self, enabled: Sequence[str]) -> bool:
+        """Return whether everything opened between the Regions whose keys are enabled."""
+        return all(self.cells[a, b] == OPENED for a, b in product(enabled, enabled))
 
 
 def prove(

@@ -14,6 +14,7 @@ from keyspan.config import DEFAULT_FILE, load
 from keyspan.demo.progress import Progress
 from keyspan.demo.proof import prove
 from keyspan.demo.sandbox import sandbox
+from keyspan.demo.stage import stand_in
 from keyspan.emulator import shell_lines, start_emulator
 from keyspan.errors import KeyspanError
 from keyspan.synth import app_command, synth
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from keyspan.emulator import EmulatorProcess
-    from keyspan.model import Key, Keyring
+    from keyspan.model import Keyring
     from keyspan.terraform import Toolchain
+
+OUT = "cdktf.out"
+"""Where CDKTF writes."""
 
 STATE_OVERRIDE = "keyspan_demo_override.tf.json"
 """Puts the demo's state beside its Terraform JSON, whatever backend the keyring names."""
@@ -41,6 +45,7 @@ class _Stage:
     """Where the story plays."""
 
     keyring: Keyring
+    project: Path
     scratch: Path
     environment: Mapping[str, str]
     toolchain: Toolchain
@@ -73,6 +78,7 @@ def tell(project: Path, *, environment: Mapping[str, str], keep: bool) -> None:
             step.found = f"the embedded AWS answers at {emulator.endpoint}"
         stage = _Stage(
             keyring=keyring,
+            project=stand_in(project, scratch / "project"),
             scratch=scratch,
             environment=sandbox(
                 toolchain.environment,
@@ -83,7 +89,7 @@ def tell(project: Path, *, environment: Mapping[str, str], keep: bool) -> None:
             toolchain=toolchain,
             progress=progress,
         )
-        _play(stage, project)
+        _play(stage)
         if keep:
             clean_up.pop_all()
             _explain(stage, emulator)
@@ -95,9 +101,10 @@ def tell(project: Path, *, environment: Mapping[str, str], keep: bool) -> None:
     progress.say(f"Done in {sum(progress.seconds.values()):.1f} s: {times}.")
 
 
-def _play(stage: _Stage, project: Path) -> None:
+def _play(stage: _Stage) -> None:
     with stage.progress.step("synth", "running the CDKTF app") as step:
-        folders = synth(project, out=stage.scratch / "cdktf.out", environment=stage.environment)
+        out = stage.project / OUT
+        folders = synth(stage.project, out=out, environment=stage.environment)
         keys, regions = stage.keyring.keys, stage.keyring.regions
         step.found = f"Terraform JSON: {_count(len(folders), 'stack')}, "
         step.found += f"{_count(len(keys), 'key')} in {_count(len(regions), 'Region')}"
@@ -150,12 +157,8 @@ def _prove(stage: _Stage, name: str, outputs: Mapping[str, str]) -> None:
         step.found = "encrypted in each Region, decrypted in each:"
     for key, matrix in zip(keys, matrices, strict=True):
         stage.progress.matrix(matrix)
-        if not matrix.holds and _usable(key):
+        if not matrix.holds([related.region for related in key.related if related.enabled]):
             raise DemoFailed(f"{key.name}: not everything opened, see the table above")
-
-
-def _usable(key: Key) -> bool:
-    return all(related.enabled for related in key.related)
 
 
 def _count(number: int, thing: str) -> str:
@@ -166,18 +169,19 @@ def _explain(stage: _Stage, emulator: EmulatorProcess) -> None:
     """Say how to go on with what was kept."""
     names = (*emulator.environment, "TF_CLI_CONFIG_FILE")
     variables = {n: stage.environment[n] for n in names if stage.environment.get(n)}
-    out = stage.scratch / "cdktf.out"
-    terraform = stage.toolchain.binary.name
+    binary = stage.toolchain.binary
+    terraform = binary.name if shutil.which(binary.name) == str(binary) else binary
     stacks = stage.keyring.stacks
-    plans = "\n".join(f"  {terraform} -chdir={out}/stacks/{stack} plan" for stack in stacks)
+    plans = "\n".join(f"  {terraform} -chdir={OUT}/stacks/{stack} plan" for stack in stacks)
     stage.progress.say(f"""\
 The embedded AWS goes on at {emulator.endpoint}, process {emulator.pid}. In this shell:
 
 {shell_lines(variables)}
+  cd {stage.project}
 
   aws kms list-aliases --region {stage.keyring.keys[0].primary.region}
 {plans}
-  npx cdktf deploy {next(iter(stacks))} --output {out} --skip-provider-lock
+  npx cdktf deploy {next(iter(stacks))} --skip-provider-lock   # after make install
 
 To end it:
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections import defaultdict
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -12,7 +13,7 @@ from keyspan.errors import Fault
 from keyspan.model.addresses import alias_name
 from keyspan.model.bounds import TAGS_PER_RESOURCE
 from keyspan.model.regions import partition_of
-from keyspan.model.rules import principal_partition, shown
+from keyspan.model.rules import principal_account, principal_partition, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -88,6 +89,17 @@ class Backend:
     type: str
     arguments: Mapping[str, Any]
 
+    def identity(self, stack: str) -> str:
+        """Return what tells a stack's state from every other, whatever else is configured."""
+        arguments = dict(self.for_stack(stack))
+        if self.type == "local":
+            return posixpath.normpath(arguments["path"])
+        if self.type == "s3":
+            return f"{arguments['bucket']}/{arguments['key']}"
+        if self.type == "cloud":
+            return arguments["workspaces"]["name"]
+        return json.dumps(arguments, sort_keys=True)
+
     def for_stack(self, stack: str) -> Mapping[str, Any]:
         """Return the arguments for one stack, {stack} filled in."""
         return MappingProxyType({k: _filled(v, stack) for k, v in self.arguments.items()})
@@ -132,7 +144,7 @@ class Keyring:
         yield from self._alias_faults()
         yield from self._default_tag_faults()
         yield from self._state_faults()
-        yield from self._provider_faults()
+        yield from self._role_faults()
 
     def _partition_faults(self) -> Iterator[Fault]:
         first, *rest = self.keys
@@ -187,7 +199,7 @@ class Keyring:
     def _state_faults(self) -> Iterator[Fault]:
         seen: dict[str, str] = {}
         for stack in self.stacks:
-            state = json.dumps(dict(self.backend.for_stack(stack)), sort_keys=True, default=dict)
+            state = self.backend.identity(stack)
             if state in seen:
                 yield Fault(
                     where="backend",
@@ -197,7 +209,8 @@ class Keyring:
                 )
             seen.setdefault(state, stack)
 
-    def _provider_faults(self) -> Iterator[Fault]:
+    def region_faults(self) -> Iterator[Fault]:
+        """Yield each Region of the provider that no key is in, all Regions being known."""
         for region in self.provider.regional:
             if region not in self.regions:
                 yield Fault(
@@ -205,8 +218,17 @@ class Keyring:
                     problem="no key of this keyring is in that Region",
                     mend=f"leave it out, or name one of {', '.join(self.regions)}",
                 )
+
+    def _role_faults(self) -> Iterator[Fault]:
         for region in self.regions:
             role = self.provider.for_region(region).assume_role
+            if role and principal_account(role.role_arn) != self.account:
+                yield Fault(
+                    where="provider.assume_role",
+                    problem=f"{shown(role.role_arn)} is of account "
+                    f"{principal_account(role.role_arn)}, and the keys are of {self.account}",
+                    mend="name a role of that account; the provider may work in no other",
+                )
             if role and principal_partition(role.role_arn) != partition_of(region):
                 yield Fault(
                     where="provider.assume_role",

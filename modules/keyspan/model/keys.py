@@ -26,6 +26,7 @@ DEFAULT_STACK = "keyring"
 """The stack of a key that names none."""
 
 _EXAMPLES = 3
+_TUPLES = ("aliases", "administrators", "users", "services")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,12 @@ class RelatedKey:
 
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks its rule, with the Problem."""
+        texts = [name for name in _TUPLES if isinstance(getattr(self, name), str)]
+        if texts:
+            for name in texts:
+                mend = f"write a tuple: {name}=({getattr(self, name)!r},)"
+                yield name, rules.Problem("a text stands where a tuple of texts belongs", mend)
+            return
         yield from _found("region", rules.region_problem(self.region))
         yield from _found("description", rules.description_problem(self.description))
         yield from _found(

@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from keyspan.model.bounds import (
     ALIAS_CHARACTERS,
@@ -24,7 +24,7 @@ from keyspan.model.bounds import (
     TAG_VALUE_CHARACTERS,
 )
 from keyspan.model.regions import PARTITIONS, REGIONS
-from keyspan.model.services import VIA_SERVICE_SUFFIX, VIA_SERVICES
+from keyspan.model.services import SERVICE_PRINCIPALS, VIA_SERVICE_SUFFIX, VIA_SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,13 +34,25 @@ NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]*$"
 ALIAS_PATTERN = r"^[A-Za-z0-9/_-]+$"
 _IAM_PRINCIPAL = re.compile(
     r"^arn:(?P<partition>aws[a-z-]*):"
-    r"(?:iam::\d{12}:(?:root|user/[\w+=,.@/-]+|role/[\w+=,.@/-]+)"
+    r"(?:iam::\d{12}:(?:root|(?:user|role)/(?:[\w+=,.@-]+/)*[\w+=,.@-]+)"
     r"|sts::\d{12}:(?:assumed-role/[\w+=,.@-]+/[\w+=,.@-]+|federated-user/[\w+=,.@-]+))$",
     re.ASCII,
 )
 _OPEN_VIA_SERVICE = re.compile(rf"^[a-z0-9-]+{re.escape(VIA_SERVICE_SUFFIX)}$")
-_VERSION_CONSTRAINT = re.compile(r"^\s*(?:=|!=|>|>=|<|<=|~>)?\s*\d+(?:\.\d+){0,2}(?:-[\w.]+)?\s*$")
+_VERSION_CONSTRAINT = re.compile(
+    r"\s*(?:=|!=|>|>=|<|<=|~>)?\s*\d+(?:\.\d+){0,2}(?:-[\w.]+)?\s*", re.ASCII
+)
+_BACKEND = re.compile(r"[a-z][a-z0-9_]*")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CDKTF_MARK = "{TfToken["
+_TAG_MARKS = frozenset(" _.:/=+-@")
 _SHOWN_CHARACTERS = 60
+
+RESERVED_NAMES = frozenset({
+    "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString",
+    "toString", "valueOf",
+})  # fmt: skip
+"""What every JavaScript object holds already, and so each construct of CDKTF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,7 @@ def shown(value: object) -> str:
 
 def did_you_mean(word: str, known: Iterable[str], *, otherwise: str) -> str:
     """Return "did you mean X?" for the closest known word, or `otherwise` where none is close."""
-    close = get_close_matches(word, sorted(known), n=1)
+    close = get_close_matches(word.lower(), sorted(known), n=1)
     return f'did you mean "{close[0]}"?' if close else otherwise
 
 
@@ -84,6 +96,8 @@ def name_problem(name: str) -> Problem | None:
             f"{shown(name)} is {len(name)} characters long, outside {NAME_CHARACTERS}",
             "shorten it",
         )
+    if name in RESERVED_NAMES:
+        return Problem(f"{shown(name)} is a name that CDKTF cannot take", "choose another")
     if re.fullmatch(NAME_PATTERN, name):
         return None
     return Problem(
@@ -124,12 +138,19 @@ def deletion_window_problem(days: int) -> Problem | None:
 
 def description_problem(description: str) -> Problem | None:
     """A key's description."""
-    if len(description) in DESCRIPTION_CHARACTERS:
-        return None
-    return Problem(
-        f"{len(description)} characters is outside {DESCRIPTION_CHARACTERS}",
-        "shorten it; AWS refuses a longer one",
-    )
+    if len(description) not in DESCRIPTION_CHARACTERS:
+        return Problem(
+            f"{len(description)} characters is outside {DESCRIPTION_CHARACTERS}",
+            "shorten it; AWS refuses a longer one",
+        )
+    if _CDKTF_MARK in description:
+        return Problem(
+            f"{shown(description)} holds a token, which CDKTF fills in later",
+            "write the text itself; a key's texts are known before synth",
+        )
+    if _CONTROLS.search(description):
+        return Problem(f"{shown(description)} holds control characters", "leave them out")
+    return None
 
 
 def alias_problem(alias: str) -> Problem | None:
@@ -171,6 +192,11 @@ def principal_problem(principal: str) -> Problem | None:
     return Problem(f"{shown(principal)} is not the ARN of an IAM principal", mend)
 
 
+def principal_account(principal: str) -> str:
+    """Return the account ID in a principal's ARN."""
+    return principal.split(":")[4]
+
+
 def principal_partition(principal: str) -> str:
     """Return the partition of a principal's ARN: the part after "arn:"."""
     return principal.split(":", 2)[1]
@@ -178,6 +204,11 @@ def principal_partition(principal: str) -> str:
 
 def service_problem(service: str) -> Problem | None:
     """A service that calls KMS on behalf of users."""
+    if service.removesuffix(VIA_SERVICE_SUFFIX) in SERVICE_PRINCIPALS:
+        return Problem(
+            f"{shown(service)} calls KMS as a service principal, which kms:ViaService never names",
+            "leave it out: a key policy for service principals cannot be written here yet",
+        )
     if service in VIA_SERVICES or _OPEN_VIA_SERVICE.fullmatch(service):
         return None
     return Problem(
@@ -196,21 +227,45 @@ def tag_key_problem(key: str) -> Problem | None:
         return Problem(
             f'{shown(key)} begins with "aws:", which AWS keeps for itself', "rename the tag"
         )
-    if len(key) in TAG_KEY_CHARACTERS:
-        return None
-    return Problem(
-        f"{shown(key)} is {len(key)} characters long, outside {TAG_KEY_CHARACTERS}",
-        "rename the tag",
-    )
+    if len(key) not in TAG_KEY_CHARACTERS:
+        return Problem(
+            f"{shown(key)} is {len(key)} characters long, outside {TAG_KEY_CHARACTERS}",
+            "rename the tag",
+        )
+    return _tag_text_problem(key)
 
 
 def tag_value_problem(value: str) -> Problem | None:
     """The value of a tag."""
-    if len(value) in TAG_VALUE_CHARACTERS:
+    if len(value) not in TAG_VALUE_CHARACTERS:
+        return Problem(
+            f"{shown(value)} is {len(value)} characters long, outside {TAG_VALUE_CHARACTERS}",
+            "shorten the value",
+        )
+    return _tag_text_problem(value)
+
+
+def text_problem(text: str) -> Problem | None:
+    """A text that has to say something."""
+    return None if text.strip() else Problem("the text is empty", "fill it in, or leave it out")
+
+
+def arguments_problem(arguments: dict[str, Any]) -> Problem | None:
+    """The arguments of a backend: whatever JSON can say."""
+    try:
+        json.dumps(arguments, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        return Problem(f"Terraform's JSON cannot hold it: {error}", "write text, numbers or lists")
+    return None
+
+
+def backend_problem(kind: str) -> Problem | None:
+    """Terraform's name of a backend."""
+    if _BACKEND.fullmatch(kind):
         return None
     return Problem(
-        f"{shown(value)} is {len(value)} characters long, outside {TAG_VALUE_CHARACTERS}",
-        "shorten the value",
+        f"{shown(kind)} is not the name of a Terraform backend",
+        'write it as Terraform does: "s3", "gcs", "azurerm"',
     )
 
 
@@ -231,4 +286,13 @@ def version_problem(constraint: str) -> Problem | None:
     return Problem(
         f"{shown(constraint)} is not a Terraform version constraint",
         'write one such as ">= 5.100, < 7" or "~> 6.0"',
+    )
+
+
+def _tag_text_problem(text: str) -> Problem | None:
+    if all(character.isalnum() or character in _TAG_MARKS for character in text):
+        return None
+    return Problem(
+        f"{shown(text)} holds characters that AWS refuses in a tag",
+        f"use letters, digits, spaces and {' '.join(sorted(_TAG_MARKS)).strip()}",
     )

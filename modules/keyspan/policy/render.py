@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from keyspan.errors import Fault
+from keyspan.model.bounds import KEY_POLICY_BYTES
 from keyspan.model.regions import partition_of
 from keyspan.policy import statements
 from keyspan.policy.document import KeyPolicy
@@ -11,7 +13,7 @@ from keyspan.policy.document import KeyPolicy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keyspan.model import RelatedKey
+    from keyspan.model import Key, RelatedKey
     from keyspan.policy.document import Statement
 
 
@@ -26,6 +28,18 @@ def key_policy(key: RelatedKey, *, account: str) -> KeyPolicy:
         account: the AWS account ID that owns it.
     """
     return KeyPolicy(tuple(_statements(key, account)))
+
+
+def size_faults(key: Key, *, account: str) -> Iterator[Fault]:
+    """Yield each Region whose key policy AWS would refuse for its size."""
+    for related in key.related:
+        size = key_policy(related, account=account).size
+        if size > KEY_POLICY_BYTES:
+            yield Fault(
+                where=f"keys.{key.name} in {related.region}",
+                problem=f"its key policy is {size:,} bytes, over {KEY_POLICY_BYTES:,}",
+                mend="name fewer principals: give access to a role that many assume",
+            )
 
 
 def _statements(key: RelatedKey, account: str) -> Iterator[Statement]:

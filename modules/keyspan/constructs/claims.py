@@ -1,0 +1,83 @@
+"""Which address belongs to which resource of a stack: two at one address would be merged.
+
+CDKTF writes both into one block, without a word, and Terraform then changes or replaces the key
+that was there before. What is ours is refused as it is made, and what the app made at the same
+address, before or after, as it is synthesized.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from keyspan.bindings import (
+    IValidation,
+    KmsAlias,
+    KmsKey,
+    KmsReplicaKey,
+    TerraformStack,
+    implements,
+)
+from keyspan.errors import Fault, InvalidKeyring
+
+if TYPE_CHECKING:
+    from keyspan.bindings import Construct, TerraformResource
+
+_stacks: WeakKeyDictionary[TerraformStack, Addresses] = WeakKeyDictionary()
+
+
+@implements(IValidation)
+class Addresses:
+    """The addresses that Keyspan's resources have in one stack.
+
+    Args:
+        stack: the stack, which asks for `validate` at synth.
+    """
+
+    def __init__(self, stack: TerraformStack) -> None:
+        self._stack = stack
+        self._claimed: dict[str, TerraformResource] = {}
+        stack.node.add_validation(self)
+
+    @classmethod
+    def of(cls, construct: Construct) -> Addresses:
+        """Return the addresses of the stack that holds a construct."""
+        stack = TerraformStack.of(construct)
+        if stack not in _stacks:
+            _stacks[stack] = cls(stack)
+        return _stacks[stack]
+
+    def claim(self, resource: TerraformResource, name: str, *, where: str) -> None:
+        """Take an address for a resource.
+
+        Raises:
+            InvalidKeyring: another of Keyspan's resources has it.
+        """
+        address = f"{resource.terraform_resource_type}.{name}"
+        if address in self._claimed:
+            raise InvalidKeyring(
+                [
+                    Fault(
+                        where=where,
+                        problem=f"the stack holds {address} already",
+                        mend="rename the key or the alias, or put it into another stack",
+                    )
+                ]
+            )
+        self._claimed[address] = resource
+
+    def validate(self) -> list[str]:
+        """Return what else in the stack is at one of these addresses; CDKTF asks at synth."""
+        kinds = (KmsAlias, KmsKey, KmsReplicaKey)
+        ours = set(self._claimed.values())
+        others = [
+            element
+            for element in self._stack.node.find_all()
+            if isinstance(element, kinds) and element not in ours
+        ]
+        taken = (f"{other.terraform_resource_type}.{other.friendly_unique_id}" for other in others)
+        return [
+            f"{address} is Keyspan's, and the app makes another: rename one of them"
+            for address in taken
+            if address in self._claimed
+        ]
