@@ -1,6 +1,7 @@
 """Running a project's CDKTF app: here apps that are a line of shell."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -36,9 +37,23 @@ def test_a_folder_without_an_app_is_told(tmp_path, text, says):
 def test_the_stacks_are_those_of_the_manifest(tmp_path):
     out = tmp_path / "out"
     manifest = {"stacks": {"keyring": {"workingDirectory": "stacks/keyring"}}}
-    app = f"mkdir -p $CDKTF_OUTDIR && echo '{json.dumps(manifest)}' > $CDKTF_OUTDIR/manifest.json"
+    write = f"echo '{json.dumps(manifest)}' > $CDKTF_OUTDIR/manifest.json"
+    app = f"test -f cdktf.json && mkdir -p $CDKTF_OUTDIR && {write}"
     folders = synth(project(tmp_path, app), out=out, environment=ENVIRONMENT)
     assert folders == {"keyring": out / "stacks" / "keyring"}
+
+
+def test_a_relative_folder_counts_from_here_and_python_is_this_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "app"
+    folder.mkdir()
+    script = folder / "app.py"
+    script.write_text(
+        "import pathlib; pathlib.Path('manifest.json').write_text('{\"stacks\": {}}')"
+    )
+    app = "mkdir -p $CDKTF_OUTDIR && cd $CDKTF_OUTDIR && python " + str(script)
+    assert synth(project(folder, app), out=Path("out"), environment={"PATH": "/bin"}) == {}
+    assert (tmp_path / "out" / "manifest.json").exists()
 
 
 def test_an_app_that_fails_is_quoted(tmp_path):

@@ -39,6 +39,13 @@ def test_validate_ends_with_2_and_every_fault(tmp_path):
     )
 
 
+def test_a_file_in_another_folder_is_named_as_it_was_given(tmp_path):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "mine.toml").write_text('account = "12"\n')
+    done = run("validate", "sub/mine.toml", cwd=tmp_path)
+    assert done.stderr.startswith('sub/mine.toml: account: "12" is not an AWS account ID\n')
+
+
 def test_validate_without_a_file_says_so(tmp_path):
     done = run("validate", cwd=tmp_path)
     assert done.returncode == 2

@@ -208,6 +208,20 @@ BAD = {
     "name of JavaScript's": (ONE + '[keys.constructor]\nprimary = "us-east-1"', '"constructor" is a name that CDKTF cannot take'),
     "Region in capitals": (ONE.replace("us-east-1", "US-EAST-1"), 'did you mean "us-east-1"?'),
     "version in other digits": (ONE + '[provider]\nversion = ">= \uff15"', "is not a Terraform version constraint"),
+    "more than 50 tags": (
+        ONE + "[keys.orders.tags]\n" + "\n".join(f't{i} = "x"' for i in range(51)),
+        "keys.orders.tags: 51 tags, more than 50",
+    ),
+    "administrator of another partition": (ONE + 'administrators = ["arn:aws-cn:iam::111122223333:role/A"]', 'keys.orders.administrators: "arn:aws-cn:iam::111122223333:role/A" is of partition aws-cn'),
+    "principal of no partition": (ONE + 'users = ["arn:aws-moon:iam::111122223333:role/A"]', "is not the ARN of an IAM principal"),
+    "user for a role": (ONE + '[provider]\nassume_role = "arn:aws:iam::111122223333:user/A"', "is not the ARN of an IAM role"),
+    "stacks that differ by case": (
+        ONE + 'stack = "Pay"\n[keys.b]\nprimary = "us-east-1"\nstack = "pay"',
+        'stack: "pay" and "Pay" differ only by case',
+    ),
+    "rotation as true": (ONE + "rotation_days = true", 'keys.orders.rotation_days: true is neither a number of days nor "off"'),
+    "list that is none": (ONE + 'users = "arn:aws:iam::111122223333:role/A"', "stands where a list in brackets belongs"),
+    "open service with a newline": (ONE + 'services = ["x.{region}.amazonaws.com\\n"]', "is not a service"),
     "backend without its bucket": (ONE + '[backend]\ntype = "s3"', "backend.bucket: is missing"),
     "backend that is no table": (ONE.replace("[keys", "backend = 3\n[keys"), "backend: 3 stands where a table belongs"),
     "unknown argument of a backend": (ONE + '[backend]\ntype = "local"\npth = "x"', 'backend.pth: nothing of that name belongs here\n  did you mean "path"?'),
@@ -242,6 +256,40 @@ def test_every_fault_is_told_at_once():
         "b.nope",
     ):
         assert f"{place}: " in told
+
+
+@pytest.mark.parametrize(
+    "principal",
+    [
+        "arn:aws:iam::111122223333:root",
+        "arn:aws:iam::444455556666:role/Other-Account",
+        "arn:aws:iam::111122223333:user/path/to/Jane.Doe@example",
+        "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_A_1",
+        "arn:aws:sts::111122223333:assumed-role/Role/session@example",
+        "arn:aws:sts::111122223333:federated-user/Jane",
+    ],
+)
+def test_each_form_of_an_iam_principal_may_stand(principal):
+    (key,) = loads(ONE + f'users = ["{principal}"]').keys
+    assert key.primary.users == (principal,)
+
+
+@pytest.mark.parametrize("version", ["5.100.0", "= 6.0.0-beta1", "~> 6.0", ">= 5.100, < 7"])
+def test_each_form_of_a_version_constraint_may_stand(version):
+    assert loads(ONE + f'[provider]\nversion = "{version}"').provider.version == version
+
+
+def test_the_stack_is_filled_in_wherever_it_stands():
+    backend = loads(
+        ONE + '[backend]\ntype = "http"\n'
+        'arguments = { address = "{stack}/{stack}", more = { list = ["{stack}", 3] } }'
+    ).backend
+    assert backend.for_stack("k") == {"address": "k/k", "more": {"list": ["k", 3]}}
+
+
+def test_every_profile_is_known():
+    text = TWO + '[provider]\nprofile = "a"\n[provider.in.eu-west-1]\nprofile = "b"\n'
+    assert loads(text).provider.profiles == {"a", "b"}
 
 
 def test_a_region_that_is_mistyped_brings_no_wrong_advice():

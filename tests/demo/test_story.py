@@ -9,9 +9,14 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from keyspan import Key, RelatedKey
+from keyspan.demo import story
+from keyspan.demo.progress import Progress
+from keyspan.demo.proof import Matrix
 from tests.project import copy_app
 
 # A job in the background ignores Ctrl-C; these tests may be one, and the demo in them is not.
@@ -113,3 +118,20 @@ def test_a_missing_terraform_is_told_and_nothing_is_left_behind(tmp_path, monkey
     assert done.returncode == 2
     assert done.stderr.startswith("terraform is not installed, and is needed to ")
     assert [path.name for path in tmp_path.iterdir()] == ["app"]
+
+
+def test_a_proof_that_fails_fails_the_demo_with_1(monkeypatch):
+    key = Key(name="orders", primary=RelatedKey(region="us-east-1"))
+    wrong = Matrix(
+        key="orders",
+        key_id="mrk-1",
+        regions=key.regions,
+        cells={("us-east-1", "us-east-1"): "NotFoundException"},
+    )
+    monkeypatch.setattr(story, "prove", lambda **_: wrong)
+    stage = SimpleNamespace(
+        keyring=SimpleNamespace(stacks={"keyring": (key,)}), progress=Progress(), environment={}
+    )
+    with pytest.raises(story.DemoFailed, match="orders: not everything opened") as caught:
+        story._prove(stage, "keyring", {"orders_key_id": "mrk-1"})
+    assert caught.value.exit_code == 1

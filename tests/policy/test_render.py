@@ -2,8 +2,9 @@ import json
 
 import pytest
 
-from keyspan import RelatedKey
-from keyspan.policy import key_policy
+from keyspan import Key, RelatedKey
+from keyspan.model.bounds import KEY_POLICY_BYTES
+from keyspan.policy import key_policy, size_faults
 
 ACCOUNT = "111122223333"
 
@@ -87,7 +88,23 @@ def test_elasticache_goes_by_both_of_its_names():
     ]
 
 
-def test_the_same_key_gives_the_same_bytes():
-    key = RelatedKey(region="us-east-1", services=("s3",))
-    assert key_policy(key, account=ACCOUNT).json() == key_policy(key, account=ACCOUNT).json()
-    assert key_policy(key, account=ACCOUNT).size == len(key_policy(key, account=ACCOUNT).json())
+def test_the_bytes_are_these_and_counted_as_bytes():
+    policy = key_policy(RelatedKey(region="us-east-1"), account=ACCOUNT)
+    assert policy.json() == (
+        '{"Version":"2012-10-17","Statement":[{"Sid":"EnableIAMPolicies","Effect":"Allow",'
+        '"Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"}]}'
+    )
+    assert policy.size == 168
+
+
+def test_size_faults_begin_one_byte_above_the_limit():
+    def key(length):
+        users = (f"arn:aws:iam::111122223333:role/{'R' * length}",)
+        return Key(name="k", primary=RelatedKey(region="us-east-1", users=users))
+
+    base = key_policy(key(1).primary, account=ACCOUNT).size
+    fits = 1 + (KEY_POLICY_BYTES - base) // 2  # the role stands in two statements
+    assert list(size_faults(key(fits), account=ACCOUNT)) == []
+    (fault,) = size_faults(key(fits + 1), account=ACCOUNT)
+    assert fault.where == "keys.k in us-east-1"
+    assert fault.problem.endswith("bytes, over 32,768")
