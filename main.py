@@ -13,7 +13,7 @@ def main() -> None:
     """Synthesize every stack; a keyring with faults is told before Node.js starts."""
     keyring = load(PROJECT / DEFAULT_FILE)
     from keyspan.bindings import App  # noqa: PLC0415 - Node.js starts here, not before
-    from stacks.keyring import KeyringStack  # noqa: PLC0415
+    from stacks.keyring import KeyringStack  # noqa: PLC0415 - the same
 
     out = Path(os.environ.get("CDKTF_OUTDIR", "cdktf.out"))
     out.mkdir(parents=True, exist_ok=True)

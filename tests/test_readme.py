@@ -83,6 +83,10 @@ def test_make_demo_prints_what_is_shown():
     assert without_figures(told) == without_figures(SHOWN["make demo"])
 
 
+def test_make_test_is_shown_as_pytest_ends():
+    assert re.fullmatch(r"=+ \d+ passed in [\d.]+s \([\d:]+\) =+\n", SHOWN["make test"])
+
+
 def test_validate_prints_what_is_shown():
     assert keyspan("validate", cwd=ROOT) == SHOWN["keyspan validate"]
 
