@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from keyspan.config import DEFAULT_FILE, load
-from keyspan.errors import exit_on_error
+from keyspan.errors import Fault, KeyspanError, exit_on_error
 
 PROJECT = Path(__file__).parent
 
@@ -16,7 +16,12 @@ def main() -> None:
     from stacks.keyring import KeyringStack  # noqa: PLC0415 - the same
 
     out = Path(os.environ.get("CDKTF_OUTDIR", "cdktf.out"))
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        mend = "let CDKTF_OUTDIR name a folder that can be written to"
+        problem = f"cannot be made: {error.strerror}"
+        raise KeyspanError(str(Fault(where=str(out), problem=problem, mend=mend))) from None
     app = App(outdir=str(out))
     for name in keyring.stacks:
         KeyringStack(app, name, keyring=keyring, project=PROJECT)

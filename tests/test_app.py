@@ -53,6 +53,18 @@ def test_output_outside_of_the_project_is_refused_while_the_state_lies_in_it(tmp
     )
 
 
+@pytest.mark.node
+def test_an_output_folder_that_cannot_be_made_is_told(tmp_path):
+    folder = copy_app(tmp_path / "app")
+    (folder / "out").write_text("a file")
+    done = run(folder, CDKTF_OUTDIR="out")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "out: cannot be made: File exists\n"
+        "  let CDKTF_OUTDIR name a folder that can be written to\n"
+    )
+
+
 def test_a_keyring_with_faults_ends_the_app_before_node_starts(tmp_path):
     folder = copy_app(tmp_path / "app", keyring='account = "12"\n')
     done = run(folder)

@@ -8,7 +8,6 @@ address, before or after, as it is synthesized.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from keyspan.bindings import (
     IValidation,
@@ -23,7 +22,9 @@ from keyspan.errors import Fault, InvalidKeyring
 if TYPE_CHECKING:
     from keyspan.bindings import Construct, TerraformResource
 
-_stacks: WeakKeyDictionary[TerraformStack, Addresses] = WeakKeyDictionary()
+# Held for good: jsii makes a new Python object for a stack that nobody holds, and what was
+# claimed in the old one would be forgotten.
+_stacks: dict[TerraformStack, Addresses] = {}
 
 
 @implements(IValidation)

@@ -10,7 +10,10 @@ from keyspan.config import DEFAULT_FILE
 if TYPE_CHECKING:
     from pathlib import Path
 
-_LEFT_OUT = shutil.ignore_patterns("cdktf.out", ".terraform*", "*.tfstate*", ".git")
+OUT = "cdktf.out"
+"""Where CDKTF writes."""
+
+_LEFT_OUT = shutil.ignore_patterns(OUT, ".terraform*", "*.tfstate*", ".git")
 
 
 def stand_in(project: Path, folder: Path) -> Path:

@@ -14,7 +14,7 @@ from keyspan.config import DEFAULT_FILE, load
 from keyspan.demo.progress import Progress
 from keyspan.demo.proof import prove
 from keyspan.demo.sandbox import sandbox
-from keyspan.demo.stage import stand_in
+from keyspan.demo.stage import OUT, stand_in
 from keyspan.emulator import shell_lines, start_emulator
 from keyspan.errors import KeyspanError
 from keyspan.synth import app_command, synth
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from keyspan.emulator import EmulatorProcess
     from keyspan.model import Keyring
     from keyspan.terraform import Toolchain
-
-OUT = "cdktf.out"
-"""Where CDKTF writes."""
 
 STATE_OVERRIDE = "keyspan_demo_override.tf.json"
 """Puts the demo's state beside its Terraform JSON, whatever backend the keyring names."""
