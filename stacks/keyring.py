@@ -15,7 +15,7 @@ from keyspan.bindings import (
     TerraformOutput,
     TerraformStack,
 )
-from keyspan.constructs import MultiRegionKey, literal
+from keyspan.constructs import MultiRegionKey, literal, references
 from keyspan.errors import Fault, InvalidKeyring
 from keyspan.model.addresses import provider_alias
 
@@ -46,10 +46,10 @@ class KeyringStack(TerraformStack):
         providers = {region: self._provider(region, keyring) for region in regions}
         self.add_override("terraform.required_providers.aws.version", keyring.provider.version)
         for key in keys:
-            made = MultiRegionKey(
+            MultiRegionKey(
                 self, f"key_{key.name}", key=key, account=keyring.account, providers=providers
             )
-            self._output(key, made)
+            self._output(key)
 
     def _store_state(self, backend: Backend, name: str, *, to_project: PurePath | None) -> None:
         arguments = {key: _literals(value) for key, value in backend.for_stack(name).items()}
@@ -77,11 +77,11 @@ class KeyringStack(TerraformStack):
             default_tags=[AwsProviderDefaultTags(tags=tags)] if tags else None,
         )
 
-    def _output(self, key: Key, made: MultiRegionKey) -> None:
+    def _output(self, key: Key) -> None:
         for name, value, description in (
-            ("key_id", made.key_id, "Key ID, the same in every Region"),
-            ("key_arns", made.arns, "Key ARN by Region"),
-            ("alias_arns", made.alias_arns, "Alias ARN by Region and alias"),
+            ("key_id", references.key_id(key), "Key ID, the same in every Region"),
+            ("key_arns", references.key_arns(key), "Key ARN by Region"),
+            ("alias_arns", references.alias_arns(key), "Alias ARN by Region and alias"),
         ):
             output = TerraformOutput(
                 self,

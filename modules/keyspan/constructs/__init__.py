@@ -1,6 +1,7 @@
 """From wanted keys to Terraform resources; usable in any CDKTF app."""
 
+from keyspan.constructs import references
 from keyspan.constructs.multi_region_key import MultiRegionKey
 from keyspan.constructs.text import literal
 
-__all__ = ["MultiRegionKey", "literal"]
+__all__ = ["MultiRegionKey", "literal", "references"]

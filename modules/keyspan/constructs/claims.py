@@ -14,13 +14,12 @@ from keyspan.bindings import (
     KmsAlias,
     KmsKey,
     KmsReplicaKey,
-    TerraformStack,
     implements,
 )
 from keyspan.errors import Fault, InvalidKeyring
 
 if TYPE_CHECKING:
-    from keyspan.bindings import Construct, TerraformResource
+    from keyspan.bindings import Construct, TerraformResource, TerraformStack
 
 # Held for good: jsii makes a new Python object for a stack that nobody holds, and what was
 # claimed in the old one would be forgotten.
@@ -41,25 +40,24 @@ class Addresses:
         stack.node.add_validation(self)
 
     @classmethod
-    def of(cls, construct: Construct) -> Addresses:
-        """Return the addresses of the stack that holds a construct."""
-        stack = TerraformStack.of(construct)
+    def of(cls, stack: TerraformStack) -> Addresses:
+        """Return the addresses of a stack."""
         if stack not in _stacks:
             _stacks[stack] = cls(stack)
         return _stacks[stack]
 
-    def claim(self, resource: TerraformResource, name: str, *, where: str) -> None:
-        """Take an address for a resource.
+    def claim(self, resource: TerraformResource, kind: str, name: str, *, by: Construct) -> None:
+        """Take an address, "kind.name", for a resource of a construct.
 
         Raises:
             InvalidKeyring: another of Keyspan's resources has it.
         """
-        address = f"{resource.terraform_resource_type}.{name}"
+        address = f"{kind}.{name}"
         if address in self._claimed:
             raise InvalidKeyring(
                 [
                     Fault(
-                        where=where,
+                        where=by.node.path,
                         problem=f"the stack holds {address} already",
                         mend="rename the key or the alias, or put it into another stack",
                     )

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from keyspan.bindings import (
-    AwsProvider,
     Construct,
     KmsAlias,
     KmsKey,
     KmsReplicaKey,
     TerraformResourceLifecycle,
+    TerraformStack,
 )
+from keyspan.constructs import references
 from keyspan.constructs.claims import Addresses
+from keyspan.constructs.providers import ProviderRegions
 from keyspan.constructs.text import literal
 from keyspan.errors import Fault, InvalidKeyring
 from keyspan.model import addresses
 from keyspan.model.bounds import ALIAS_PREFIX
 from keyspan.model.keys import fault, require_valid
-from keyspan.model.regions import REGIONS
 from keyspan.model.rules import account_problem
 from keyspan.policy import key_policy, size_faults
 
@@ -68,8 +70,9 @@ class MultiRegionKey(Construct):
         super().__init__(scope, construct_id)
         require_valid(key)
         _require_account(key, account)
-        _require_providers(key, providers)
-        self._addresses = Addresses.of(self)
+        stack = scope if isinstance(scope, TerraformStack) else TerraformStack.of(scope)
+        _require_providers(key, providers, ProviderRegions.of(stack))
+        self._addresses = Addresses.of(stack)
         self._key = key
         self._account = account
         self._providers = providers
@@ -117,29 +120,28 @@ class MultiRegionKey(Construct):
             deletion_window_in_days=related.deletion_window_days,
             policy=literal(key_policy(related, account=self._account).json()),
             tags=_tags(related),
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=key.protect),
+            lifecycle=_primary_lifecycle(prevent_destroy=key.protect),
         )
-        return self._addressed(resource, addresses.primary_name(key.name))
+        return self._addressed(resource, addresses.PRIMARY_TYPE, addresses.primary_name(key.name))
 
     def _replica(self, related: RelatedKey) -> KmsReplicaKey:
+        key = self._key
         resource = KmsReplicaKey(
             self,
             f"replica_{related.region}",
             provider=self._providers[related.region],
-            primary_key_arn=self.primary.arn,
+            primary_key_arn=references.key_arns(key)[key.primary.region],
             description=literal(related.description),
             enabled=related.enabled,
             deletion_window_in_days=related.deletion_window_days,
             policy=literal(key_policy(related, account=self._account).json()),
             tags=_tags(related),
-            lifecycle=TerraformResourceLifecycle(
-                prevent_destroy=self._key.protect,
-                # A promotion elsewhere changes it, and a change would replace this replica.
-                ignore_changes=["primary_key_arn"],
-            ),
+            lifecycle=_replica_lifecycle(prevent_destroy=key.protect),
         )
         return self._addressed(
-            resource, addresses.replica_name(self._key.name, region=related.region)
+            resource,
+            addresses.REPLICA_TYPE,
+            addresses.replica_name(key.name, region=related.region),
         )
 
     def _alias(self, related: RelatedKey, alias: str) -> KmsAlias:
@@ -149,15 +151,29 @@ class MultiRegionKey(Construct):
             f"alias_{name}",
             provider=self._providers[related.region],
             name=ALIAS_PREFIX + alias,
-            target_key_id=self._in(related.region).key_id,
+            target_key_id=references.key_id(self._key, region=related.region),
         )
-        return self._addressed(resource, name)
+        return self._addressed(resource, addresses.ALIAS_TYPE, name)
 
-    def _addressed(self, resource: _Resource, name: str) -> _Resource:
+    def _addressed(self, resource: _Resource, kind: str, name: str) -> _Resource:
         """Give a resource its stable address."""
         resource.override_logical_id(name)
-        self._addresses.claim(resource, name, where=self.node.path)
+        self._addresses.claim(resource, kind, name, by=self)
         return resource
+
+
+@cache
+def _primary_lifecycle(*, prevent_destroy: bool) -> TerraformResourceLifecycle:
+    return TerraformResourceLifecycle(prevent_destroy=prevent_destroy)
+
+
+@cache
+def _replica_lifecycle(*, prevent_destroy: bool) -> TerraformResourceLifecycle:
+    return TerraformResourceLifecycle(
+        prevent_destroy=prevent_destroy,
+        # A promotion elsewhere changes it, and a change would replace this replica.
+        ignore_changes=["primary_key_arn"],
+    )
 
 
 def _require_account(key: Key, account: str) -> None:
@@ -167,25 +183,25 @@ def _require_account(key: Key, account: str) -> None:
         raise InvalidKeyring(faults)
 
 
-def _require_providers(key: Key, providers: Mapping[str, TerraformProvider]) -> None:
+def _require_providers(
+    key: Key, providers: Mapping[str, TerraformProvider], known: ProviderRegions
+) -> None:
     faults = [
         Fault(where=f"keys.{key.name}: providers", problem=problem, mend=mend)
         for region in key.regions
-        for problem, mend in _provider_problems(region, providers.get(region))
+        for problem, mend in _provider_problems(region, providers.get(region), known)
     ]
     if faults:
         raise InvalidKeyring(faults)
 
 
 def _provider_problems(
-    region: str, provider: TerraformProvider | None
+    region: str, provider: TerraformProvider | None, known: ProviderRegions
 ) -> Iterator[tuple[str, str]]:
     if provider is None:
         yield f"none for {region}", "hand in an AwsProvider with that Region and an alias"
-    elif isinstance(provider, AwsProvider):
-        own = provider.region_input
-        if own in REGIONS and own != region:
-            yield f"the one for {region} is of {own}", "hand in each Region's own provider"
+    elif other := known.other_region(provider, wanted=region):
+        yield f"the one for {region} is of {other}", "hand in each Region's own provider"
 
 
 def _tags(related: RelatedKey) -> dict[str, str] | None:

@@ -39,3 +39,8 @@ def alias_name(alias: str, *, region: str) -> str:
 def provider_alias(region: str) -> str:
     """Return the alias of the AWS provider for one Region: "us_east_1"."""
     return region.replace("-", "_")
+
+
+def reference(kind: str, name: str, *, attribute: str) -> str:
+    """Return the text by which Terraform reads an attribute: "${aws_kms_key.orders.arn}"."""
+    return f"${{{kind}.{name}.{attribute}}}"
