@@ -37,7 +37,7 @@ types: .venv/.package ## check types
 arrows: .venv/.package ## check which room imports which
 	@$(RUN) PYTHONPATH=. lint-imports
 
-bench: .venv/.package ## measure speed
+bench: .venv/.package ## measure speed and memory, alone and against peers
 	@$(RUN) python -m benchmarks $(ARGS)
 
 lock: .venv/.locked ## resolve the locks again
@@ -45,10 +45,15 @@ lock: .venv/.locked ## resolve the locks again
 	@echo "uv==$(UV)" | $(COMPILE) - --output-file requirements-uv.lock
 	@$(COMPILE) --extra emulator --extra node --group dev pyproject.toml \
 		--output-file requirements.lock
+	@for peer in benchmarks/locks/*.in; do \
+		$(COMPILE) $$peer --output-file $${peer%.in}.lock || exit; \
+	done
 	@$(RUN) npm install --package-lock-only --loglevel=error
+	@cd benchmarks/apps/javascript && $(RUN) npm install --package-lock-only --loglevel=error
 
 clean: ## remove everything that make made
-	rm -rf .venv node_modules cdktf.out .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .peers node_modules cdktf.out
+	rm -rf .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 # What the lock names, and nothing else. Wheels only: nothing is built, so nothing runs.
 .venv/.locked: requirements.lock

@@ -15,7 +15,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-LOCKS = sorted(ROOT.glob("*.lock"))
+OURS = ("benchmarks", "tests")
+LOCKS = sorted(chain(ROOT.glob("*.lock"), *(ROOT.glob(f"{d}/**/*.lock") for d in OURS)))
+NPM_LOCKS = [ROOT / "package-lock.json", *ROOT.glob("benchmarks/**/package-lock.json")]
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}\b")
 
 REGISTRY = re.compile(r"\b(pypi|pythonhosted|npmjs|yarnpkg)\.(org|com)\b")
@@ -72,7 +74,11 @@ def test_no_file_holds_a_path_of_one_machine() -> None:
     assert places(re.compile(re.escape(f"{ROOT}/"))) == []
 
 
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def relative(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=relative)
 def test_every_pin_has_hashes_and_no_address(lock: Path) -> None:
     listed = pins(lock)
     assert listed
@@ -94,20 +100,24 @@ def test_the_lock_answers_pyproject() -> None:
     assert missing == [], "run: make lock"
 
 
-def test_the_npm_lock_has_hashes_and_no_addresses() -> None:
-    wanted = json.loads((ROOT / "package.json").read_text("utf-8"))
-    packages = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
-    assert packages.pop("")["devDependencies"] == wanted["devDependencies"]
+@pytest.mark.parametrize("lock", NPM_LOCKS, ids=relative)
+def test_every_npm_lock_has_hashes_and_no_addresses(lock: Path) -> None:
+    manifest = json.loads(lock.with_name("package.json").read_text("utf-8"))
+    wanted = {**manifest.get("dependencies", {}), **manifest.get("devDependencies", {})}
+    packages = json.loads(lock.read_text("utf-8"))["packages"]
+    own = packages.pop("")
+    assert {**own.get("dependencies", {}), **own.get("devDependencies", {})} == wanted
     assert [name for name, entry in packages.items() if "resolved" in entry] == []
     fetched = {name: entry for name, entry in packages.items() if not entry.get("inBundle")}
     assert [name for name, entry in fetched.items() if not entry.get("integrity")] == []
     assert [name for name, entry in packages.items() if entry.get("hasInstallScript")] == []
-    for name, version in wanted["devDependencies"].items():
+    for name, version in wanted.items():
         assert packages[f"node_modules/{name}"]["version"] == version
 
 
-def test_npm_is_told_to_leave_addresses_out() -> None:
-    settings = (ROOT / ".npmrc").read_text("utf-8").splitlines()
+@pytest.mark.parametrize("lock", NPM_LOCKS, ids=relative)
+def test_npm_is_told_to_leave_addresses_out(lock: Path) -> None:
+    settings = lock.with_name(".npmrc").read_text("utf-8").splitlines()
     assert {"omit-lockfile-registry-resolved=true", "ignore-scripts=true"} <= set(settings)
 
 
