@@ -1,5 +1,6 @@
 """The CDKTF app: keyspan.toml in, one Terraform stack for each named stack out."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -29,5 +30,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # a synth is short, and nearly all that it makes is held until its end
     with exit_on_error():
         main()

@@ -6,6 +6,7 @@
     ├── CommandFailed         Terraform, Node or the CDKTF app ran and failed
     ├── EmulatorFailed        the embedded AWS did not start, or did not answer
     ├── NoProject             the folder holds no CDKTF app (keyspan.synth)
+    ├── LateModule            provider bindings imported too late to be added (keyspan.bindings)
     ├── UnfitEnvironment      a variable or a binary that Terraform cannot be run with
     ├── UnfitPlan             a saved plan that is not understood, or not the one that was made
     └── DemoFailed            the demo's story did not end as it should (keyspan.demo)

