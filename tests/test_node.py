@@ -1,3 +1,5 @@
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -50,3 +52,20 @@ def test_where_there_is_none_the_message_says_how_to_get_it(tmp_path, no_package
         "Node.js is not installed, and is needed to run CDKTF\n"
         "  pip install 'keyspan[node]', or see nodejs.org"
     )
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("version", ["v18.20.0", "v20.20.2", "v23.1.0", "v26.0.0"])
+def test_no_release_of_node_has_jsii_print_a_banner(tmp_path, version):
+    pretend = tmp_path / "pretend.js"
+    pretend.write_text(f'Object.defineProperty(process, "version", {{ value: "{version}" }});\n')
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("JSII_", "NODE_"))}
+    node = {"JSII_NODE": find_node({}), "NODE_OPTIONS": f"--require {pretend}"}
+
+    def said(code: str) -> str:
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(command, env=clean | node, capture_output=True, text=True, check=True)
+        return done.stderr
+
+    assert f"node {version}" in said("import cdktf")
+    assert said("import keyspan.bindings") == ""
