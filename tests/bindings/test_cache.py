@@ -138,6 +138,36 @@ def test_a_source_that_is_gone_is_told(folder, source):
         cached(folder, source, make=Maker())
 
 
+def test_an_entry_that_another_process_throws_away_is_made_again(folder, source, monkeypatch):
+    make = Maker()
+    file = cached(folder, source, make=make)
+    real = Path.read_bytes
+
+    def vanish(self):
+        if self == file and make.calls == 1:
+            self.unlink()
+        return real(self)
+
+    monkeypatch.setattr(Path, "read_bytes", vanish)
+    assert cached(folder, source, make=make).read_bytes() == b"made"
+    assert make.calls == 2
+
+
+def test_a_system_without_owners_of_files_is_told(folder, source, monkeypatch):
+    monkeypatch.delattr(os, "geteuid")
+    with pytest.raises(Unusable, match="does not say whose a folder is"):
+        cached(folder, source, make=Maker())
+
+
+def test_no_home_folder_is_told(monkeypatch):
+    def unknown(self):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "expanduser", unknown)
+    with pytest.raises(Unusable, match="there is no home folder: set XDG_CACHE_HOME or HOME"):
+        cache_folder({})
+
+
 def test_a_writer_that_fails_leaves_nothing(folder, source, monkeypatch):
     def full(self, target):
         raise OSError(28, "No space left on device")

@@ -91,6 +91,25 @@ def test_a_late_module_that_cannot_be_added_is_told(python):
     )
 
 
+LATE_TWICE = """
+from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
+for cache in ("/dev/null", cache):
+    os.environ["XDG_CACHE_HOME"] = cache
+    try:
+        SnsTopic(stack, "topic", name=queue.arn)
+    except keyspan.KeyspanError as error:
+        print(type(error).__name__)
+"""
+
+
+def test_a_late_module_can_be_tried_again(python):
+    kept = "import os; cache = os.environ['XDG_CACHE_HOME']\n"
+    done = python.run(START + USE + kept + LATE_TWICE + SYNTH)
+    ended(done)
+    assert done.stdout.startswith("LateModule\n{")
+    assert b'"aws_sns_topic"' in document(python)
+
+
 @pytest.mark.parametrize("damage", [lambda text: text[:100], lambda text: text[:-9] + b"x" * 9])
 def test_a_truncated_or_altered_cache_entry_is_made_again(python, damage):
     ended(python.run(START + USE + SYNTH))
@@ -212,6 +231,33 @@ def test_a_tarball_of_unknown_layout_loads_the_ordinary_way(python, site):
     assert done.stderr.startswith(f"{SLOW}the assembly does not hold ")
     assert len(done.stderr.splitlines()) == 2
     assert document(python) == ordinary(python, START + USE + LATE + SYNTH)
+
+
+def test_an_app_of_very_many_modules_loads_the_ordinary_way(python):
+    few = "import keyspan.bindings.assembly as assembly; assembly.MOST_MODULES = 4\n"
+    done = python.run(few + START + USE + SYNTH)
+    assert ended(done)["served"] == str(tarball_in(python.site / PACKAGE))
+    assert done.stderr.startswith(f"{SLOW}5 of its modules are imported, more than 4\n")
+
+
+def test_two_threads_that_use_it_first_load_it_once(python):
+    app = (
+        START
+        + """
+import threading
+from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+ready, told = threading.Barrier(2), []
+def read():
+    ready.wait()
+    told.append(SqsQueue.__jsii_type__)
+threads = [threading.Thread(target=read) for _ in range(2)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+assert told == ["@cdktf/provider-aws.sqsQueue.SqsQueue"] * 2, told
+"""
+    )
+    assert ended(done := python.run(app + USE + SYNTH))["imported"] == [*OURS, "sqs_queue"]
+    assert done.stderr == ""
 
 
 def test_the_switch_turns_it_off(python):

@@ -119,6 +119,10 @@ def wrong_name(document):
     document["types"][f"{ASSEMBLY}.kmsKey.KmsKey"]["fqn"] = f"{ASSEMBLY}.kmsKey.Other"
 
 
+def no_description(document):
+    document["types"][f"{ASSEMBLY}.kmsKey.KmsKey"] = "a key"
+
+
 def elsewhere(document):
     document["submodules"][f"{ASSEMBLY}.kmsKey"]["symbolId"] = "src/../../etc/index:"
 
@@ -129,6 +133,7 @@ def elsewhere(document):
         (other_schema, r"schema is jsii/0\.11\.0, not jsii/0\.10\.0"),
         (foreign_type, r"use types of other modules: .*sqsQueue\.SqsQueue"),
         (wrong_name, r"kmsKey\.KmsKey is described as .*kmsKey\.Other"),
+        (no_description, r"kmsKey\.KmsKey is described as a key"),
         (elsewhere, r"a module lies at src/\.\./\.\./etc/index:"),
     ],
 )
@@ -170,6 +175,17 @@ def without_javascript(files):
     return {name: text for name, text in files.items() if not name.endswith("kms-key/index.js")}
 
 
+def of_another_module(files):
+    name = "package/lib/kms-key/index.js"
+    text = files[name].replace(b'require("cdktf")', b'require("../sqs-queue")')
+    assert text != files[name]
+    return {**files, name: text}
+
+
+def no_manifest(files):
+    return {**files, "package/package.json": b"{"}
+
+
 def other_main(files):
     text = files["package/package.json"].replace(b"lib/index.js", b"dist/index.js")
     return {**files, "package/package.json": text}
@@ -183,6 +199,8 @@ def other_main(files):
         (cut_short, "parts stand in another order|not indented as jsii does it|knows no"),
         (document_last, r"package/\.jsii is not the tarball's first file"),
         (without_javascript, "the tarball holds no package/lib/kms-key/index.js"),
+        (of_another_module, r"kms-key/index\.js needs \.\./sqs-queue, of another module"),
+        (no_manifest, "is not indented as jsii does it"),
         (other_main, "the package's main file is not lib/index.js"),
     ],
 )

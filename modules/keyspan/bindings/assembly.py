@@ -102,24 +102,22 @@ class Assemblies:
             LateModule: an assembly was loaded before, and no other can be made.
         """
         with self.lock:
-            if not self._types:
-                return
-            types, self._types = self._types, {}
-            for kind, fqn in types.items():
+            if self._types:
+                self._load({fqn.split(".")[1] for fqn in self._types.values()})
+                self._loaded += 1
+            for kind, fqn in self._types.items():
                 type.__setattr__(kind, "__jsii_type__", fqn)
-            modules = {fqn.split(".")[1] for fqn in types.values()}
-            try:
-                self.serving = self._slim(modules)
-            except (Unfit, Unusable) as error:
-                self._load_whole(modules, error)
-            else:
-                jsii.JSIIAssembly.load(  # pyright: ignore[reportUnknownMemberType]
-                    self.name,
-                    self.package.version,
-                    self.package.name,
-                    self.package.tarball.name,
-                )
-            self._loaded += 1
+            self._types.clear()
+
+    def _load(self, modules: set[str]) -> None:
+        try:
+            self.serving = self._slim(modules)
+        except (Unfit, Unusable) as error:
+            self._load_whole(modules, error)
+        else:
+            jsii.JSIIAssembly.load(  # pyright: ignore[reportUnknownMemberType]
+                self.name, self.package.version, self.package.name, self.package.tarball.name
+            )
 
     def _slim(self, modules: set[str]) -> Path:
         if len(modules) > MOST_MODULES:

@@ -37,13 +37,17 @@ def cache_folder(environment: Mapping[str, str]) -> Path:
     """Return where slim assemblies are kept: a folder of the user's cache, made when needed.
 
     Source: XDG Base Directory Specification; Apple, "File System Programming Guide".
+
+    Raises:
+        Unusable: nobody knows where the user's home is.
     """
     if (chosen := environment.get("XDG_CACHE_HOME")) and Path(chosen).is_absolute():
         root = Path(chosen)
-    elif sys.platform == "darwin":
-        root = Path("~/Library/Caches").expanduser()
     else:
-        root = Path("~/.cache").expanduser()
+        try:
+            root = Path("~/Library/Caches" if sys.platform == "darwin" else "~/.cache").expanduser()
+        except RuntimeError:
+            raise Unusable("there is no home folder: set XDG_CACHE_HOME or HOME") from None
     return root / "keyspan" / "bindings"
 
 
@@ -83,6 +87,8 @@ def _key(source: Path, depends_on: tuple[object, ...]) -> str:
 
 
 def _require_private(folder: Path) -> None:
+    if not hasattr(os, "geteuid"):
+        raise Unusable(f"{sys.platform} does not say whose a folder is")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode):

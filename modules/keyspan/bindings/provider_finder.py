@@ -78,17 +78,15 @@ class _PackageLoader(Loader):
         def find(name: str) -> Any:
             if name == "__all__":
                 return self._names()
-            try:
+            if name in self._names():
                 return importlib.import_module(f"{package}.{name}")
-            except ModuleNotFoundError as error:
-                if error.name != f"{package}.{name}":
-                    raise
-                text = f"module {package!r} has no attribute {name!r}"
-                raise AttributeError(text, name=name, obj=module) from None
+            text = f"module {package!r} has no attribute {name!r}"
+            raise AttributeError(text, name=name, obj=module)
 
         module.__getattr__ = find
         module.__dir__ = lambda: sorted({*vars(module), *self._names()})
 
+    @functools.cache  # noqa: B019 - one loader for each package, and they stay
     def _names(self) -> list[str]:
         files = self._folder.glob("[a-z]*/__init__.py")
         return sorted(file.parent.name for file in files)

@@ -10,6 +10,7 @@ Source: jsii's assembly format, @jsii/spec `Assembly` ("jsii/0.10.0").
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
@@ -27,6 +28,7 @@ FORMAT = 1
 _ASSEMBLY = "package/.jsii"
 _MANIFEST = "package/package.json"
 _MAIN = "lib/index.js"
+_REQUIRE = re.compile(rb"""require\(["'](\.[^"']*)["']\)""")
 _SCHEMA = "jsii/0.10.0"
 _UNREAD = ("docs", "locationInModule", "readme", "symbolId")
 """What of an entry only compilers and documentation read, never jsii's kernel."""
@@ -48,7 +50,8 @@ def slim_assembly(tarball: Path, *, modules: Iterable[str], name: str) -> bytes:
     with opened(tarball) as source:
         document, folders = _cut(_first(source), wanted)
         files = _files(source, folders)
-    own = json.loads(files[_MANIFEST])["name"]
+    _require_whole(files)
+    own = document["name"]
     files[_ASSEMBLY] = json.dumps(document).encode()
     files[f"package/{_MAIN}"] = _lazy_index(folders)
     if own != name:
@@ -79,7 +82,7 @@ def _cut(text: bytes, wanted: list[str]) -> tuple[dict[str, Any], dict[str, str]
     document = _parsed(head)
     if document.get("schema") != _SCHEMA:
         raise Unfit(f"the assembly's schema is {document.get('schema')}, not {_SCHEMA}")
-    name = str(document["name"])
+    name = str(document.get("name"))
     submodules = _entries(text, name, (submodules_at, submodules_end), wanted, ends_with=b'"')
     types = _entries(text, name, (types_at, types_end), wanted, ends_with=b".")
     folders = {module: _folder(submodules[f"{name}.{module}"]) for module in wanted}
@@ -121,17 +124,19 @@ def _parsed(text: bytes) -> dict[str, Any]:
         raise Unfit(f"the assembly is not indented as jsii does it: {error}") from None
 
 
-def _folder(submodule: Mapping[str, Any]) -> str:
-    match = re.fullmatch(r"src/([\w-]+)/index:", str(submodule.get("symbolId")))
+def _folder(submodule: Any) -> str:
+    place = cast("dict[str, Any]", submodule).get("symbolId") if isinstance(submodule, dict) else ""
+    match = re.fullmatch(r"src/([\w-]+)/index:", str(place))
     if not match:
-        raise Unfit(f"a module lies at {submodule.get('symbolId')}")
+        raise Unfit(f"a module lies at {place}")
     return match[1]
 
 
 def _require_types(types: Mapping[str, Any], name: str, wanted: list[str]) -> None:
     for fqn, entry in types.items():
-        if entry.get("fqn") != fqn:
-            raise Unfit(f"{fqn} is described as {entry.get('fqn')}")
+        described = cast("dict[str, Any]", entry).get("fqn") if isinstance(entry, dict) else entry
+        if described != fqn:
+            raise Unfit(f"{fqn} is described as {described}")
     of_others = {other for other in _references(types) if other.startswith(f"{name}.")} - set(types)
     if of_others:
         raise Unfit(f"{', '.join(wanted)} use types of other modules: {min(of_others)}")
@@ -173,9 +178,18 @@ def _files(source: tarfile.TarFile, folders: Mapping[str, str]) -> dict[str, byt
     needed = [_MANIFEST, *(f"{folder}index.js" for folder in kept)]
     if absent := [path for path in needed if path not in files]:
         raise Unfit(f"the tarball holds no {', '.join(absent)}")
-    if json.loads(files[_MANIFEST]).get("main") != _MAIN:
+    if _parsed(files[_MANIFEST]).get("main") != _MAIN:
         raise Unfit(f"the package's main file is not {_MAIN}")
     return files
+
+
+def _require_whole(files: Mapping[str, bytes]) -> None:
+    """Require of all JavaScript that what it loads by a path is there."""
+    for name, text in files.items():
+        for required in _REQUIRE.findall(text):
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), required.decode()))
+            if not files.keys() & {path, f"{path}.js", f"{path}/index.js"}:
+                raise Unfit(f"{name} needs {required.decode()}, of another module")
 
 
 def _lazy_index(folders: Mapping[str, str]) -> bytes:
