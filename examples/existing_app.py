@@ -1,13 +1,12 @@
 """A CDKTF app of one's own: a queue in each of two Regions, encrypted with related keys."""
 
-from keyspan import Key, RelatedKey
-from keyspan.constructs import MultiRegionKey  # first: what comes after it loads fast
-
-# isort: split
+import keyspan.bindings  # noqa: F401 - first: the AWS bindings load fast after it
 from cdktf import App, TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
+from keyspan import Key, RelatedKey
+from keyspan.constructs import MultiRegionKey
 
 ACCOUNT = "111122223333"
 APP = f"arn:aws:iam::{ACCOUNT}:role/OrdersApp"

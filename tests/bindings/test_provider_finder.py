@@ -228,7 +228,7 @@ def test_a_tarball_of_unknown_layout_loads_the_ordinary_way(python, site):
     write_tarball(tarball, {**files, "package/.jsii": minified})
     done = python.run(START + USE + LATE + SYNTH)
     assert ended(done)["served"] == str(tarball)
-    assert done.stderr.startswith(f"{SLOW}the assembly does not hold ")
+    assert done.stderr.startswith(f"{SLOW}the assembly is not written as jsii does it\n")
     assert len(done.stderr.splitlines()) == 2
     assert document(python) == ordinary(python, START + USE + LATE + SYNTH)
 
@@ -377,13 +377,32 @@ assert KmsKey.__jsii_type__ == "@cdktf/provider-aws.kmsKey.KmsKey"
     assert document(python) == ordinary(python, app + SYNTH)
 
 
-def test_a_mistake_in_arguments_is_told_as_ever(python):
-    wrong = START + 'AwsProvider(stack, "aws", region=3)\n'
-    fast = python.run(wrong)
-    slow = python.run(wrong, KEYSPAN_FAST_BINDINGS="off")
+@pytest.mark.parametrize(
+    ("mistake", "told"),
+    [
+        (
+            'AwsProvider(stack, "aws", region=3)',
+            "TypeError: type of argument region must be one of (str, NoneType); got int instead",
+        ),
+        (
+            "AwsProvider(stack, None)",
+            "TypeError: type of argument id must be str; got NoneType instead",
+        ),
+        (
+            'TerraformStack(None, "other")',
+            "TypeError: type of argument scope must be constructs.Construct; got NoneType instead",
+        ),
+        (
+            'AwsProvider(stack, "aws", regoin="us-east-1")',
+            "TypeError: AwsProvider.__init__() got an unexpected keyword argument 'regoin'",
+        ),
+    ],
+)
+def test_a_mistake_in_arguments_is_told_as_ever(python, mistake, told):
+    fast = python.run(START + mistake)
+    slow = python.run(START + mistake, KEYSPAN_FAST_BINDINGS="off")
     assert (fast.returncode, slow.returncode) == (1, 1)
-    last = "TypeError: type of argument region must be one of (str, NoneType); got int instead"
-    assert [done.stderr.splitlines()[-1] for done in (fast, slow)] == [last, last]
+    assert [done.stderr.splitlines()[-1] for done in (fast, slow)] == [told, told]
 
 
 def test_nothing_of_a_run_is_left_beside_the_package(python, site):

@@ -74,6 +74,8 @@ def test_the_whole_package_is_cut_as_the_miniature_is(tarball):
 
 def test_only_the_javascript_of_the_modules_stays_without_source_maps(tarball):
     files = cut(tarball)
+    manifest = {"name": ASSEMBLY, "version": "21.22.1", "main": "lib/index.js"}
+    assert json.loads(files["package/package.json"]) == manifest
     assert sorted(files) == [
         "package/.jsii",
         "package/lib/index.js",
@@ -182,26 +184,15 @@ def of_another_module(files):
     return {**files, name: text}
 
 
-def no_manifest(files):
-    return {**files, "package/package.json": b"{"}
-
-
-def other_main(files):
-    text = files["package/package.json"].replace(b"lib/index.js", b"dist/index.js")
-    return {**files, "package/package.json": text}
-
-
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (minified, "does not hold .* once"),
-        (indented_by_four, "does not hold .* once"),
-        (cut_short, "parts stand in another order|not indented as jsii does it|knows no"),
+        (minified, "is not written as jsii does it"),
+        (indented_by_four, "is not written as jsii does it"),
+        (cut_short, "is not written as jsii does it|knows no"),
         (document_last, r"package/\.jsii is not the tarball's first file"),
-        (without_javascript, "the tarball holds no package/lib/kms-key/index.js"),
-        (of_another_module, r"kms-key/index\.js needs \.\./sqs-queue, of another module"),
-        (no_manifest, "is not indented as jsii does it"),
-        (other_main, "the package's main file is not lib/index.js"),
+        (without_javascript, "no JavaScript was found for package/lib/kms-key"),
+        (of_another_module, "no JavaScript was found for package/lib/sqs-queue"),
     ],
 )
 def test_a_tarball_of_another_layout_is_refused(tarball, change, says):
@@ -209,7 +200,7 @@ def test_a_tarball_of_another_layout_is_refused(tarball, change, says):
         slim_assembly(rewritten(tarball, change), modules=KEPT, name=ASSEMBLY)
 
 
-@pytest.mark.parametrize("size", [0, 1000, -1000])
+@pytest.mark.parametrize("size", [0, 1000, 50_000])
 def test_a_damaged_tarball_is_refused(tarball, size):
     tarball.write_bytes(tarball.read_bytes()[:size])
     with pytest.raises(Unfit, match=r"provider-aws@.* cannot be read"):

@@ -82,6 +82,37 @@ def test_its_arns_can_be_used_by_other_resources(stack, providers):
     }
 
 
+def test_plain_references_say_what_cdktf_does(stack, providers):
+    from cdktf import TerraformOutput
+
+    from keyspan.constructs import references
+
+    key = make(stack, providers)
+    TerraformOutput(stack, "arns", value=key.arns)
+    TerraformOutput(stack, "aliases", value=key.alias_arns)
+    TerraformOutput(stack, "id", value=key.key_id)
+    values = {name: o["value"] for name, o in document(stack)["output"].items()}
+    assert values["arns"] == references.key_arns(ORDERS)
+    assert values["aliases"] == references.alias_arns(ORDERS)
+    assert values["id"] == references.key_id(ORDERS)
+    assert references.key_id(ORDERS, region="eu-west-1") == (
+        "${aws_kms_replica_key.orders_eu-west-1.key_id}"
+    )
+
+
+def test_another_stack_can_use_its_arns(stack, providers):
+    from cdktf import TerraformOutput, TerraformStack
+
+    key = make(stack, providers)
+    other = TerraformStack(stack.node.root, "other")
+    TerraformOutput(other, "arn", value=key.arns["eu-west-1"])
+    app = stack.node.root
+    app.synth()
+    text = json.dumps(document(other))
+    assert "data.terraform_remote_state" in text
+    assert "aws_kms_replica_key" not in json.loads(text).get("resource", {})
+
+
 def test_two_keys_of_one_name_in_a_stack_are_refused_not_merged(stack, providers):
     make(stack, providers)
     with pytest.raises(InvalidKeyring, match=r"holds aws_kms_key\.orders already"):
@@ -120,6 +151,20 @@ def test_another_regions_provider_is_refused(stack, providers):
     swapped = dict(zip(providers, reversed(providers.values()), strict=True))
     with pytest.raises(InvalidKeyring, match="the one for us-east-1 is of eu-west-1"):
         make(stack, swapped)
+
+
+def test_a_provider_that_becomes_another_regions_is_refused_at_synth(stack, providers):
+    make(stack, providers)
+    providers["us-east-1"].region = "eu-west-1"
+    with pytest.raises(RuntimeError, match="handed in for us-east-1 is of eu-west-1 now"):
+        stack.node.root.synth()
+
+
+def test_one_provider_for_keys_of_two_regions_is_refused(stack, providers):
+    make(stack, providers)
+    other = Key(name="other", primary=RelatedKey(region="eu-west-1"))
+    with pytest.raises(InvalidKeyring, match="the one for eu-west-1 is of us-east-1"):
+        make(stack, {"eu-west-1": providers["us-east-1"]}, key=other, construct_id="other")
 
 
 def test_an_account_that_is_none_is_refused(stack, providers):

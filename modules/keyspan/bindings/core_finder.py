@@ -1,4 +1,4 @@
-"""Answers for the module that loads CDKTF's own assembly when Python imports it."""
+"""Answers for CDKTF itself when Python imports it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from keyspan.bindings.cache import Unusable, cache_folder, cached
+from keyspan.bindings.hints import quicken
 from keyspan.bindings.light import FORMAT, light_core
 from keyspan.bindings.package import ASSEMBLY, read_package
 from keyspan.bindings.resources import Resources
@@ -23,7 +24,7 @@ _log = logging.getLogger("keyspan.bindings")
 
 
 class CoreFinder(MetaPathFinder):
-    """Finds the module that loads CDKTF's own assembly, and has it load a lighter one."""
+    """Finds CDKTF and the module that loads its assembly, which gets a lighter one."""
 
     def __init__(self, package: str) -> None:
         self.package = package
@@ -31,24 +32,39 @@ class CoreFinder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Return how the module is loaded, or None for Python's own way."""
-        if fullname != f"{self.package}.{ASSEMBLY}":
+        """Return how a module is loaded, or None for Python's own way."""
+        if fullname not in {self.package, f"{self.package}.{ASSEMBLY}"}:
             return None
         spec = PathFinder.find_spec(fullname, path, target)
         if spec is None or spec.origin is None or type(spec.loader) is not SourceFileLoader:
             return None
+        if fullname == self.package:
+            spec.loader = _CoreLoader(fullname, spec.origin)
+        elif resources := self._lighter(Path(spec.origin).parents[1]):
+            spec.loader = _AssemblyLoader(fullname, spec.origin, resources)
+        return spec
+
+    def _lighter(self, package: Path) -> Resources | None:
         try:
-            tarball = read_package(self.package, Path(spec.origin).parents[1]).tarball
+            tarball = read_package(self.package, package).tarball
             folder = cache_folder(os.environ)
             light = cached(folder, tarball, FORMAT, make=lambda: light_core(tarball))
         except (Unfit, Unusable) as error:
             _log.debug("%s loads the ordinary way: %s", self.package, error)
             return None
-        spec.loader = _CoreLoader(fullname, spec.origin, Resources(tarball, serve=lambda: light))
-        return spec
+        return Resources(tarball, serve=lambda: light)
 
 
 class _CoreLoader(SourceFileLoader):
+    """Loads the package, whose constructs then check their arguments quickly."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the package's code."""
+        super().exec_module(module)
+        quicken(module)
+
+
+class _AssemblyLoader(SourceFileLoader):
     """Loads a module, beside which lies another tarball than it thinks."""
 
     def __init__(self, fullname: str, path: str, resources: Resources) -> None:

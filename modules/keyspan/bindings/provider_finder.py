@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import functools
 import importlib
-import typing
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import jsii
 
 from keyspan.bindings.assembly import Assemblies, warn_ordinary
+from keyspan.bindings.hints import quicken
 from keyspan.bindings.package import ASSEMBLY, read_package
 from keyspan.bindings.resources import Resources
 from keyspan.bindings.tarball import Unfit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from types import CodeType
+    from types import CodeType, ModuleType
 
 
 class ProviderFinder(MetaPathFinder):
@@ -113,24 +112,9 @@ class _ModuleLoader(SourceFileLoader):
         with self._assemblies.lock:
             super().exec_module(module)
             self._assemblies.add(module)
-        if vars(module).get("typing") is typing:
-            module.__dict__["typing"] = _TYPING
+        quicken(module)
         for used in _lazily_imported(module, self._assemblies.package.name):
             importlib.import_module(used)
-
-
-def _remembering() -> ModuleType:
-    """Return a typing module that remembers type hints.
-
-    The bindings ask for the same ones at each call, a fifth of what a construct costs. Newer ones
-    ask jsii, which remembers them.
-    """
-    remembering = ModuleType(typing.__name__, typing.__doc__)
-    vars(remembering).update(vars(typing), get_type_hints=functools.cache(typing.get_type_hints))
-    return remembering
-
-
-_TYPING = _remembering()
 
 
 def _lazily_imported(module: ModuleType, package: str) -> list[str]:

@@ -49,10 +49,11 @@ def slim_assembly(tarball: Path, *, modules: Iterable[str], name: str) -> bytes:
     wanted = sorted(set(modules))
     with opened(tarball) as source:
         document, folders = _cut(_first(source), wanted)
-        files = _files(source, folders)
-    _require_whole(files)
+        files = _javascript(source, folders)
     own = document["name"]
+    manifest = {"name": own, "version": document["version"], "main": _MAIN}
     files[_ASSEMBLY] = json.dumps(document).encode()
+    files[_MANIFEST] = json.dumps(manifest).encode()
     files[f"package/{_MAIN}"] = _lazy_index(folders)
     if own != name:
         files = {
@@ -71,12 +72,12 @@ def _first(source: tarfile.TarFile) -> bytes:
 
 def _cut(text: bytes, wanted: list[str]) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the cut document, and the folder of each module: {"kmsKey": "kms-key"}."""
-    submodules_at = _only(text, b'\n  "submodules": {\n')
-    types_at = _only(text, b'\n  "types": {\n')
+    submodules_at = text.find(b'\n  "submodules": {\n')
+    types_at = text.find(b'\n  "types": {\n', submodules_at)
     submodules_end = text.find(b"\n  },", submodules_at)
     types_end = text.rfind(b"\n  },")
-    if not submodules_at < submodules_end < types_at < types_end:
-        raise Unfit("the assembly's parts stand in another order")
+    if not 0 < submodules_at < submodules_end < types_at < types_end:
+        raise Unfit("the assembly is not written as jsii does it")
     between = text[submodules_end + len(b"\n  },") : types_at]
     head = text[:submodules_at] + between.rstrip(b", \n") + b"," + text[types_end + 5 :]
     document = _parsed(head)
@@ -92,13 +93,6 @@ def _cut(text: bytes, wanted: list[str]) -> tuple[dict[str, Any], dict[str, str]
         {**document, "submodules": _without(submodules), "types": _without(types)},
         folders,
     )
-
-
-def _only(text: bytes, mark: bytes) -> int:
-    place = text.find(mark)
-    if place < 0 or text.find(mark, place + 1) >= 0:
-        raise Unfit(f"the assembly does not hold {mark!r} once")
-    return place
 
 
 def _entries(
@@ -121,7 +115,7 @@ def _parsed(text: bytes) -> dict[str, Any]:
     try:
         return cast("dict[str, Any]", json.loads(text))
     except ValueError as error:
-        raise Unfit(f"the assembly is not indented as jsii does it: {error}") from None
+        raise Unfit(f"the assembly is not written as jsii does it: {error}") from None
 
 
 def _folder(submodule: Any) -> str:
@@ -168,28 +162,31 @@ def _without(node: Any) -> Any:
     return node
 
 
-def _files(source: tarfile.TarFile, folders: Mapping[str, str]) -> dict[str, bytes]:
-    """Return the manifest and the JavaScript of some folders, by path in the tarball."""
+def _javascript(source: tarfile.TarFile, folders: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the JavaScript of some folders, by path; the tarball is read until that is whole."""
     kept = tuple(f"package/lib/{folder}/" for folder in folders.values())
     files: dict[str, bytes] = {}
+    missing = set(kept)
     for member in source:
-        if member.name == _MANIFEST or (member.name.startswith(kept) and member.name[-3:] == ".js"):
+        if member.name.startswith(kept) and member.name.endswith(".js"):
             files[member.name] = without_source_map(text_of(source, member))
-    needed = [_MANIFEST, *(f"{folder}index.js" for folder in kept)]
-    if absent := [path for path in needed if path not in files]:
-        raise Unfit(f"the tarball holds no {', '.join(absent)}")
-    if _parsed(files[_MANIFEST]).get("main") != _MAIN:
-        raise Unfit(f"the package's main file is not {_MAIN}")
+            missing = set(_missing(files, kept))
+        elif not missing:
+            return files
+    if missing:
+        raise Unfit(f"no JavaScript was found for {', '.join(sorted(missing))}")
     return files
 
 
-def _require_whole(files: Mapping[str, bytes]) -> None:
-    """Require of all JavaScript that what it loads by a path is there."""
+def _missing(files: Mapping[str, bytes], kept: Iterable[str]) -> Iterator[str]:
+    """Yield what some folders, and their files, load by a path that leads to none of the files."""
+    needed = [*kept]
     for name, text in files.items():
-        for required in _REQUIRE.findall(text):
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), required.decode()))
-            if not files.keys() & {path, f"{path}.js", f"{path}/index.js"}:
-                raise Unfit(f"{name} needs {required.decode()}, of another module")
+        folder = posixpath.dirname(name)
+        needed += (posixpath.join(folder, path.decode()) for path in _REQUIRE.findall(text))
+    for path in map(posixpath.normpath, needed):
+        if not files.keys() & {path, f"{path}.js", f"{path}/index.js"}:
+            yield path
 
 
 def _lazy_index(folders: Mapping[str, str]) -> bytes:

@@ -56,7 +56,7 @@ def pack(files: Mapping[str, bytes]) -> bytes:
     """Return a tarball of files, by path; the same files give the same bytes."""
     packed = io.BytesIO()
     with (
-        gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=6, mtime=0) as compressed,
+        gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=1, mtime=0) as compressed,
         tarfile.open(fileobj=compressed, mode="w") as tar,
     ):
         for path in sorted(files):
