@@ -338,6 +338,17 @@ print(aws.__all__)
 """
 
 
+def test_the_files_beside_the_assembly_can_be_read_as_ever(python):
+    app = """
+import importlib.resources
+files = importlib.resources.files("cdktf_cdktf_provider_aws._jsii")
+assert (files / "__init__.py").read_text() == files.joinpath("__init__.py").read_text()
+assert {file.name for file in files.iterdir()} >= {"__init__.py"}
+assert files.is_dir()
+"""
+    ended(python.run(START + app + USE + app))
+
+
 def test_the_package_shows_its_modules_and_imports_them_on_demand(python):
     done = python.run(START + SHOWN)
     assert ended(done)["imported"] == [*OURS, "sns_topic", "sqs_queue"]

@@ -26,5 +26,7 @@ class Resources:
             return self._serve()
         return self._tarball.parent.joinpath(*names)
 
+    __truediv__ = joinpath
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._tarball.parent, name)
