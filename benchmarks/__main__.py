@@ -130,7 +130,8 @@ def main() -> None:
         report.ratios("CPU, ratio", measured, peers, Comparison.cpu),
         report.ratios("memory, ratio", measured, peers, Comparison.memory),
     ]
-    text = "\n\n".join([*(tables if peers else []), report.own(measured), *commands]) + "\n"
+    parts = [report.TITLE, *(tables if peers else []), report.own(measured), *commands]
+    text = "\n\n".join(parts) + "\n"
     print(text, end="")
     if options.report:
         options.report.write_text(text)

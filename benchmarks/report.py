@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from benchmarks.measure import Comparison
     from benchmarks.peers import Peer
 
+TITLE = "# What a synth costs"
+
 _TEN, _HUNDRED = 10, 100
 _NOTHING = "-"
 
