@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import nullcontext
 
 import pytest
 
@@ -58,20 +59,9 @@ def test_a_command_is_measured_right_before_each_of_the_others(tmp_path):
     others = {"b": saying("b"), "c": saying("c")}
     home = tmp_path / "home"
     home.mkdir()
-    taken = compare(saying("a"), others, rounds=2, home=lambda: _given(home))
+    taken = compare(saying("a"), others, rounds=2, home=lambda: nullcontext(str(home)))
     assert said.read_text().split() == ["a", "b", "a", "c"] * 2
     assert [len(taken.pairs[name]) for name in others] == [2, 2]
-
-
-class _given:  # noqa: N801 - it is used as a function
-    def __init__(self, folder):
-        self.folder = folder
-
-    def __enter__(self):
-        return str(self.folder)
-
-    def __exit__(self, *_):
-        return None
 
 
 def test_the_cost_is_of_all_processes_and_the_largest_one(tmp_path):
@@ -79,7 +69,7 @@ def test_the_cost_is_of_all_processes_and_the_largest_one(tmp_path):
     code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {grow!r}])"
     busy = Command(words=(sys.executable, "-c", code), folder=tmp_path)
     idle = Command(words=(sys.executable, "-c", "pass"), folder=tmp_path)
-    taken = compare(idle, {"busy": busy}, rounds=1, home=lambda: _given(tmp_path))
+    taken = compare(idle, {"busy": busy}, rounds=1, home=lambda: nullcontext(str(tmp_path)))
     assert taken.other("busy").memory - taken.base.memory > 50
     assert taken.cpu("busy") > 2
 
@@ -87,7 +77,7 @@ def test_the_cost_is_of_all_processes_and_the_largest_one(tmp_path):
 def test_a_command_that_fails_ends_it_and_shows_what_was_said(tmp_path):
     bad = Command(words=("sh", "-c", "echo why >&2; exit 3"), folder=tmp_path)
     with pytest.raises(SystemExit, match=r"why\n\nsh -c .*: exit status 3"):
-        compare(bad, {}, rounds=1, home=lambda: _given(tmp_path))
+        compare(bad, {}, rounds=1, home=lambda: nullcontext(str(tmp_path)))
 
 
 def sizes(*keys):
