@@ -51,7 +51,12 @@ def test_a_switch_that_is_neither_on_nor_off_is_told(python):
 
 
 def test_a_package_that_was_imported_before_is_left_alone(python):
-    done = python.run("import cdktf_cdktf_provider_aws\n" + START + USE + SYNTH, **NODE)
+    untouched = """
+import sys
+assert PACKAGE not in [getattr(finder, "package", None) for finder in sys.meta_path]
+"""
+    app = "import cdktf_cdktf_provider_aws\n" + START + USE + SYNTH
+    done = python.run(app + untouched.replace("PACKAGE", repr(PACKAGE)), **NODE)
     told = ended(done)
     assert (told["imported"], done.stderr) == (sorted(MODULES), "")
     assert told["served"] == str(tarball_in(python.site / PACKAGE))
