@@ -14,6 +14,7 @@ from tests.bindings.miniature import installed, members, tarball_in, write_tarba
 pytestmark = pytest.mark.node
 
 FOLDER = "package/node_modules/archiver"
+LODASH = "package/node_modules/lodash"
 ASSET = """
 import keyspan.bindings, pathlib
 from cdktf import App, AssetType, TerraformAsset, TerraformStack
@@ -49,8 +50,32 @@ def test_the_code_is_the_same_but_for_source_maps(whole, light):
 
 def test_what_node_never_loads_is_left_out(whole, light):
     endings = {"js", "cjs", "mjs", "json", "node"}
-    loaded = {name for name in members(whole) if name.rpartition(".")[2] in endings}
-    assert set(light) == loaded | {"package/.jsii", f"{FOLDER}/whole.js"}
+    loadable = {name for name in members(whole) if name.rpartition(".")[2] in endings}
+    assert set(light) <= loadable | {"package/.jsii", f"{FOLDER}/whole.js"}
+    left_out = loadable - set(light)
+    assert {name.rpartition("/")[0].partition("/lodash")[0] for name in left_out} == {
+        "package/node_modules"
+    }
+    assert f"{LODASH}/union.js" in light
+    assert f"{LODASH}/lodash.js" in left_out
+    assert len(left_out) > 800
+
+
+def test_where_the_whole_of_lodash_is_loaded_it_stays(whole, tmp_path):
+    files = members(whole)
+    files["package/lib/other.js"] = b"const all = require('lodash');"
+    write_tarball(tmp_path / "core.tgz", files)
+    with tarfile.open(fileobj=io.BytesIO(light_core(tmp_path / "core.tgz"))) as source:
+        names = set(source.getnames())
+    assert {name for name in files if name.startswith(LODASH) and name.endswith(".js")} <= names
+
+
+def test_a_part_of_lodash_that_is_not_there_is_refused(whole, tmp_path):
+    files = members(whole)
+    del files[f"{LODASH}/_baseFlatten.js"]
+    write_tarball(tmp_path / "core.tgz", files)
+    with pytest.raises(Unfit, match=r"nothing is at package/node_modules/lodash/_baseFlatten"):
+        light_core(tmp_path / "core.tgz")
 
 
 def test_archiver_is_loaded_when_it_is_called_and_is_itself(light, tmp_path):

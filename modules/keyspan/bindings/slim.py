@@ -10,12 +10,12 @@ Source: jsii's assembly format, @jsii/spec `Assembly` ("jsii/0.10.0").
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
-from keyspan.bindings.tarball import Unfit, opened, pack, text_of, without_source_map
+from keyspan.bindings.javascript import file_at, loaded_by, without_source_map
+from keyspan.bindings.tarball import Unfit, opened, pack, text_of
 
 if TYPE_CHECKING:
     import tarfile
@@ -28,7 +28,6 @@ FORMAT = 1
 _ASSEMBLY = "package/.jsii"
 _MANIFEST = "package/package.json"
 _MAIN = "lib/index.js"
-_REQUIRE = re.compile(rb"""require\(["'](\.[^"']*)["']\)""")
 _SCHEMA = "jsii/0.10.0"
 _UNREAD = ("docs", "locationInModule", "readme", "symbolId")
 """What of an entry only compilers and documentation read, never jsii's kernel."""
@@ -180,12 +179,11 @@ def _javascript(source: tarfile.TarFile, folders: Mapping[str, str]) -> dict[str
 
 def _missing(files: Mapping[str, bytes], kept: Iterable[str]) -> Iterator[str]:
     """Yield what some folders, and their files, load by a path that leads to none of the files."""
-    needed = [*kept]
+    needed = [folder.rstrip("/") for folder in kept]
     for name, text in files.items():
-        folder = posixpath.dirname(name)
-        needed += (posixpath.join(folder, path.decode()) for path in _REQUIRE.findall(text))
-    for path in map(posixpath.normpath, needed):
-        if not files.keys() & {path, f"{path}.js", f"{path}/index.js"}:
+        needed += loaded_by(name, text)
+    for path in needed:
+        if file_at(path, files) is None:
             yield path
 
 

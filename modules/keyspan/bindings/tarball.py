@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import re
 import tarfile
 import zlib
 from contextlib import contextmanager
@@ -13,8 +12,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
     from pathlib import Path
-
-_SOURCE_MAP = re.compile(rb"\n//# sourceMappingURL=data:[^\n]*\s*\Z")
 
 
 class Unfit(Exception):
@@ -45,11 +42,6 @@ def text_of(source: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
     if content is None:
         raise Unfit(f"{member.name} is no file")
     return content.read()
-
-
-def without_source_map(text: bytes) -> bytes:
-    """Return JavaScript without the source map at its end, which is most of many a file."""
-    return _SOURCE_MAP.sub(b"\n", text)
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
