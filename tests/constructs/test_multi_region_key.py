@@ -153,6 +153,13 @@ def test_another_regions_provider_is_refused(stack, providers):
         make(stack, swapped)
 
 
+def test_providers_that_were_refused_do_not_spoil_the_stack(stack, providers):
+    swapped = dict(zip(providers, reversed(providers.values()), strict=True))
+    with pytest.raises(InvalidKeyring):
+        make(stack, swapped, construct_id="refused")
+    stack.node.root.synth()
+
+
 def test_a_provider_that_becomes_another_regions_is_refused_at_synth(stack, providers):
     make(stack, providers)
     providers["us-east-1"].region = "eu-west-1"

@@ -43,8 +43,10 @@ class ProviderRegions:
             return None
         if provider not in self._own:
             self._own[provider] = provider.region_input
-        self._served[provider] = wanted
-        return _other(self._own[provider], wanted=wanted)
+        other = _other(self._own[provider], wanted=wanted)
+        if other is None:
+            self._served[provider] = wanted
+        return other
 
     def validate(self) -> list[str]:
         """Return which provider has become another Region's; CDKTF asks at synth."""
