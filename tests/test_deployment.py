@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from keyspan.config import loads
 from keyspan.errors import CommandFailed
-from keyspan.policy import key_policy
-from keyspan.terraform import Counts, Workspace, find_binary
-from tests.aws import kms
+from keyspan.policy import key_policies, parse
+from keyspan.terraform import Counts
+from tests.deployment import Deployed, deploy, workspace
 from tests.project import ROOT
 from tests.synthesis import synthesize
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
     from mypy_boto3_kms import KMSClient
-
-    from keyspan.terraform import Plan
 
 pytestmark = [pytest.mark.node, pytest.mark.terraform]
 
@@ -49,39 +43,6 @@ enabled       = false
 aliases       = []
 tags          = { tier = "2" }
 """
-
-
-@dataclass(frozen=True)
-class Deployed:
-    """A keyring that Terraform brought up on the embedded AWS."""
-
-    text: str
-    first: Plan
-    terraform: Workspace
-    outputs: Mapping[str, Any]
-    surroundings: Mapping[str, str]
-
-    def kms(self, region: str) -> KMSClient:
-        return kms(region, self.surroundings)
-
-
-def workspace(folder: Path, surroundings: Mapping[str, str]) -> Workspace:
-    return Workspace(
-        directory=folder / "stacks" / "keyring",
-        binary=find_binary(surroundings),
-        environment=surroundings,
-    )
-
-
-def deploy(text: str, folder: Path, surroundings: Mapping[str, str]) -> Deployed:
-    out = folder / "cdktf.out"
-    synthesize(text, out=out)
-    terraform = workspace(out, surroundings)
-    terraform.init()
-    terraform.validate()
-    plan = terraform.plan()
-    terraform.apply(plan)
-    return Deployed(text, plan, terraform, terraform.outputs(), surroundings)
 
 
 @pytest.fixture(scope="module")
@@ -127,12 +88,11 @@ def test_each_region_holds_the_policy_that_was_rendered_for_it(name, request):
     deployed = request.getfixturevalue(name)
     keyring = loads(deployed.text)
     for key in keyring.keys:
-        for related in key.related:
-            live = deployed.kms(related.region).get_key_policy(
-                KeyId=deployed.outputs[f"{key.name}_key_id"]
-            )["Policy"]
-            rendered = key_policy(related, account=keyring.account).json()
-            assert json.loads(live) == json.loads(rendered)
+        key_id = deployed.outputs[f"{key.name}_key_id"]
+        for region, rendered in key_policies(key, account=keyring.account).items():
+            live = deployed.kms(region).get_key_policy(KeyId=key_id)["Policy"]
+            assert json.loads(live) == json.loads(rendered.json())
+            assert parse(live).means(rendered)
 
 
 def test_rotation_is_the_keyrings(example, china):

@@ -15,6 +15,9 @@ import pytest
 
 from keyspan import InvalidKeyring
 from keyspan.config import loads, schema
+from keyspan.config.keys import DenyTable, KeyTable
+from keyspan.model.service_principals import SERVICE_PRINCIPALS
+from keyspan.model.specs import USAGES
 from tests.documents import blocks, commands
 from tests.project import ROOT, copy_app, run
 
@@ -31,6 +34,7 @@ BY_OTHERS = {
     "npx cdktf output": "tests/test_cdktf.py",
     "npx cdktf diff": "tests/test_cdktf.py",
 }
+WHO_CAN = "keyspan policy who-can kms:UpdatePrimaryRegion orders"
 GITOPS = [
     "CDKTF_OUTDIR=infra python main.py",
     "git add infra",
@@ -67,7 +71,7 @@ def without_figures(text: str) -> str:
 
 
 def test_no_command_is_shown_that_no_test_runs():
-    assert set(SHOWN) == {"make demo", "keyspan validate", *GITOPS, *BY_OTHERS}
+    assert set(SHOWN) == {"make demo", "keyspan validate", WHO_CAN, *GITOPS, *BY_OTHERS}
 
 
 @pytest.mark.terraform
@@ -89,6 +93,22 @@ def test_make_test_is_shown_as_pytest_ends():
 
 def test_validate_prints_what_is_shown():
     assert keyspan("validate", cwd=ROOT) == SHOWN["keyspan validate"]
+
+
+def test_a_question_is_answered_as_it_is_shown():
+    assert keyspan(*WHO_CAN.split()[1:], cwd=ROOT) == SHOWN[WHO_CAN]
+
+
+def test_every_field_of_a_key_is_in_the_documents():
+    told = (ROOT / "docs" / "keyring.md").read_text()
+    assert [name for name in KeyTable.model_fields if f"`{name}`" not in told] == ["regional"]
+    assert [spec for spec in USAGES if f"`{spec}`" not in told] == []
+
+
+def test_every_service_principal_and_denial_is_in_the_documents():
+    told = (ROOT / "docs" / "key-policies.md").read_text()
+    names = (*SERVICE_PRINCIPALS, *DenyTable.model_fields)
+    assert [name for name in names if f"`{name}`" not in told] == []
 
 
 @pytest.mark.terraform

@@ -17,15 +17,19 @@ def test_the_exported_names():
         "Backend",
         "CommandFailed",
         "Credentials",
+        "Denials",
         "EmulatorFailed",
         "Fault",
+        "Grant",
         "InvalidKeyring",
+        "InvalidPolicy",
         "Key",
         "Keyring",
         "KeyspanError",
         "MissingTool",
         "Provider",
         "RelatedKey",
+        "ServicePrincipal",
     ]
 
 
@@ -50,7 +54,10 @@ def loaded_by(statement: str) -> set[str]:
         ("import keyspan.policy", {"cdktf", "jsii", "boto3", "botocore", "pydantic"}),
         ("import keyspan.config", {"cdktf", "jsii", "boto3", "botocore", "moto"}),
         ("import keyspan.emulator", {"cdktf", "jsii", "boto3", "botocore", "moto", "flask"}),
-        ("import keyspan.cli", {"cdktf", "jsii", "boto3", "botocore", "moto", "pydantic", "rich"}),
+        (
+            "import keyspan.cli",
+            {"cdktf", "jsii", "boto3", "botocore", "moto", "pydantic", "rich", "cryptography"},
+        ),
     ],
 )
 def test_importing_loads_only_what_it_needs(statement, never):

@@ -8,23 +8,39 @@ from keyspan.errors import (
     EmulatorFailed,
     Fault,
     InvalidKeyring,
+    InvalidPolicy,
     KeyspanError,
     MissingTool,
 )
-from keyspan.model import AssumeRole, Backend, Credentials, Key, Keyring, Provider, RelatedKey
+from keyspan.model import (
+    AssumeRole,
+    Backend,
+    Credentials,
+    Denials,
+    Grant,
+    Key,
+    Keyring,
+    Provider,
+    RelatedKey,
+    ServicePrincipal,
+)
 
 __all__ = [
     "AssumeRole",
     "Backend",
     "CommandFailed",
     "Credentials",
+    "Denials",
     "EmulatorFailed",
     "Fault",
+    "Grant",
     "InvalidKeyring",
+    "InvalidPolicy",
     "Key",
     "Keyring",
     "KeyspanError",
     "MissingTool",
     "Provider",
     "RelatedKey",
+    "ServicePrincipal",
 ]

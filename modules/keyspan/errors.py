@@ -2,6 +2,7 @@
 
     KeyspanError              anything that a person can mend; never a bug of ours
     ├── InvalidKeyring        keyspan.toml, or a value built in Python: every fault at once
+    ├── InvalidPolicy         a key policy that is none, or that AWS would not take
     ├── MissingTool           a program or a package that a command needs is not installed
     ├── CommandFailed         Terraform, Node or the CDKTF app ran and failed
     ├── EmulatorFailed        the embedded AWS did not start, or did not answer
@@ -50,12 +51,20 @@ class KeyspanError(Exception):
     exit_code: ClassVar[int] = 2
 
 
-class InvalidKeyring(KeyspanError):
-    """The keyring cannot be used as it is; `faults` holds everything that is wrong with it."""
+class Faulty(Exception):
+    """What cannot be used as it is; `faults` holds everything that is wrong with it."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: Sequence[Fault] = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class InvalidKeyring(Faulty, KeyspanError):
+    """A keyring cannot be used as it is; `faults` holds everything that is wrong with it."""
+
+
+class InvalidPolicy(Faulty, KeyspanError):
+    """A key policy cannot be understood; `faults` holds everything that is wrong with it."""
 
 
 class MissingTool(KeyspanError):

@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keyspan import AssumeRole, Credentials, InvalidKeyring, Keyring
+from keyspan import (
+    AssumeRole,
+    Credentials,
+    Denials,
+    InvalidKeyring,
+    Keyring,
+    ServicePrincipal,
+)
 from keyspan.config import load, loads
 from keyspan.config.load import _keyring
 
@@ -34,13 +41,43 @@ def test_the_example_is_read_with_its_region_overrides():
 
 def test_what_is_left_out_is_aws_default_and_protected():
     (key,) = loads(ONE).keys
-    assert (key.rotation_days, key.protect, key.stack) == (365, True, "keyring")
+    assert (key.rotation_period, key.protect, key.stack) == (365, True, "keyring")
+    assert (key.key_spec, key.usage, key.origin) == (
+        "SYMMETRIC_DEFAULT",
+        "ENCRYPT_DECRYPT",
+        "AWS_KMS",
+    )
     assert (key.primary.deletion_window_days, key.primary.enabled) == (30, True)
 
 
 def test_rotation_can_be_off():
     (key,) = loads(ONE + 'rotation_days = "off"').keys
-    assert key.rotation_days is None
+    assert key.rotation_period is None
+
+
+def test_a_key_is_of_the_kind_that_is_said():
+    (key,) = loads(
+        ONE + 'key_spec = "ECC_NIST_P256"\nkey_usage = "KEY_AGREEMENT"\norigin = "EXTERNAL"\n'
+    ).keys
+    assert (key.key_spec, key.usage, key.imported) == ("ECC_NIST_P256", "KEY_AGREEMENT", True)
+
+
+def test_access_is_read_for_every_region_and_what_one_names_stands_instead():
+    (key,) = loads(
+        TWO
+        + 'service_principals = ["logs", { service = "sns", source_arns = ["arn:aws:sns:*:1:x"] }]\n'
+        "deny = { deletion_window_below_days = 14, promotion_except_to = [] }\n"
+        + GRANT
+        + "[keys.orders.in.eu-west-1]\nservice_principals = []\ndeny = {}\ngrants = {}\n"
+    ).keys
+    here, there = key.related
+    assert here.service_principals == (
+        ServicePrincipal(service="logs"),
+        ServicePrincipal(service="sns", source_arns=("arn:aws:sns:*:1:x",)),
+    )
+    assert here.deny == Denials(deletion_window_below_days=14, promotion_except_to=())
+    assert [(g.name, g.operations) for g in here.grants] == [("batch", ("Decrypt",))]
+    assert (there.service_principals, there.deny, there.grants) == ((), Denials(), ())
 
 
 def test_a_regions_tags_are_added_to_the_keys():
@@ -113,6 +150,8 @@ LONG = "x" * 251
 MANY = ", ".join(f'"a{i}"' for i in range(51))
 ROLES = ", ".join(f'"arn:aws:iam::111122223333:role/{"R" * 50}{i}"' for i in range(300))
 
+GRANT = '[keys.orders.grants.batch]\ngrantee = "arn:aws:iam::111122223333:role/B"\noperations = ["Decrypt"]\n'
+
 BAD = {
     "no TOML": ("account =", "keyspan.toml: is not TOML: Invalid value (at end of document)"),
     "nested without end": ("a=" + "[" * 100_000, "keyspan.toml: is not TOML"),
@@ -171,6 +210,39 @@ BAD = {
     "too many tags with the provider's": (
         ONE + "[keys.orders.tags]\n" + "\n".join(f't{i} = "x"' for i in range(50)) + '\n[provider]\ndefault_tags = { more = "x" }',
         "51 tags with provider.default_tags, more than 50",
+    ),
+    "unknown key spec": (ONE + 'key_spec = "RSA_307"', 'keys.orders.key_spec: "RSA_307" is not a key spec of multi-Region keys\n  did you mean "RSA_3072"?'),
+    "unknown key usage": (ONE + 'key_usage = "SIGN"', 'keys.orders.key_usage: "SIGN" is not a key usage\n  known are ENCRYPT_DECRYPT'),
+    "unknown origin": (ONE + 'origin = "AWS_CLOUDHSM"', 'keys.orders.origin: "AWS_CLOUDHSM" is not an origin of multi-Region keys'),
+    "no usage where there is a choice": (
+        ONE + 'key_spec = "RSA_2048"',
+        'keys.orders.key_usage: is missing, and a key of RSA_2048 can be for ENCRYPT_DECRYPT or SIGN_VERIFY\n  say which: key_usage = "ENCRYPT_DECRYPT"',
+    ),
+    "a usage that a spec does not have": (ONE + 'key_spec = "HMAC_256"\nkey_usage = "SIGN_VERIFY"', "keys.orders.key_usage: a key of HMAC_256 is not for SIGN_VERIFY\n  choose GENERATE_VERIFY_MAC"),
+    "a spec of another partition": (ONE + 'key_spec = "SM2"\nkey_usage = "SIGN_VERIFY"', "keys.orders.key_spec: KMS has no SM2 in partition aws"),
+    "an import that there is not": (ONE + 'key_spec = "ML_DSA_44"\norigin = "EXTERNAL"', "keys.orders.origin: key material of ML_DSA_44 cannot be imported"),
+    "rotation of a key pair": (
+        ONE + 'key_spec = "ECC_SECG_P256K1"\nrotation_days = 90',
+        "keys.orders.rotation_days: KMS does not rotate a key of ECC_SECG_P256K1 with origin AWS_KMS\n  leave it out; rotate by hand: a new key, and the alias moved to it",
+    ),
+    "rotation of imported material": (
+        ONE + 'origin = "EXTERNAL"\nrotation_days = 90',
+        "keys.orders.rotation_days: KMS does not rotate a key of SYMMETRIC_DEFAULT with origin EXTERNAL\n  leave it out; rotate by importing new material",
+    ),
+    "services of a key pair": (ONE + 'key_spec = "RSA_2048"\nkey_usage = "SIGN_VERIFY"\nservices = ["s3"]', "keys.orders.services: AWS services encrypt with SYMMETRIC_DEFAULT only, and the key is of RSA_2048"),
+    "decryption of a key that signs": (ONE + 'key_spec = "RSA_2048"\nkey_usage = "SIGN_VERIFY"\ndecrypt_only = ["arn:aws:iam::111122223333:role/A"]', "keys.orders.decrypt_only: the key is for SIGN_VERIFY"),
+    "verification of a key that encrypts": (ONE + 'verify_only = ["arn:aws:iam::111122223333:role/A"]', "keys.orders.verify_only: the key is for ENCRYPT_DECRYPT"),
+    "a grant without operations": (ONE + GRANT.replace('"Decrypt"', ""), "keys.orders.grants.batch.operations: the grant allows no operation"),
+    "a grant with an operation that is none": (ONE + GRANT.replace('"Decrypt"', '"decrypt"'), 'keys.orders.grants.batch.operations[0]: "decrypt" is not an operation that a grant can allow\n  did you mean "Decrypt"?'),
+    "a grant of what a key cannot": (ONE + GRANT.replace('"Decrypt"', '"Sign"'), "keys.orders.grants.batch.operations: a key of SYMMETRIC_DEFAULT for ENCRYPT_DECRYPT has no \"Sign\""),
+    "a grant without grantee": (ONE + GRANT.replace("grantee", "#"), "keys.orders.grants.batch.grantee: is missing\n  wanted: The ARN of who gets the permissions."),
+    "a grant to another account": (ONE + GRANT.replace("111122223333:role/B", "444455556666:role/B"), 'keys.orders.grants.batch: "arn:aws:iam::444455556666:role/B" is of account 444455556666, and the keyring of 111122223333'),
+    "a grant of a bad name": (ONE + GRANT.replace("grants.batch", 'grants."a b"'), 'keys.orders.grants."a b": "a b" cannot be the name of a grant'),
+    "a grant with a context of a key that has none": (ONE + 'key_spec = "HMAC_256"\n' + GRANT.replace('"Decrypt"', '"VerifyMac"') + "encryption_context_equals = { a = \"b\" }\n", "keys.orders.grants.batch.encryption_context_equals: a key of HMAC_256 has no encryption context"),
+    "a grant with too long a context": (ONE + GRANT + f'encryption_context_subset = {{ a = "{"x" * 385}" }}\n', "is 385 characters long, outside 0 to 384"),
+    "grants with one address": (
+        ONE + GRANT.replace("grants.batch", "grants.b--c") + "[keys.orders--b]\nprimary = \"us-east-1\"\n" + GRANT.replace("keys.orders.grants.batch", "keys.orders--b.grants.c"),
+        "keys.orders--b.grants.c: a grant of orders and one of orders--b become one Terraform name, orders--b--c_us-east-1",
     ),
     "policy too large": (ONE + f"users = [{ROLES}]", "keys.orders in us-east-1: its key policy is"),
     "partitions mixed": (ONE + '[keys.cn]\nprimary = "cn-north-1"', 'keys.cn.primary: "cn-north-1" lies in partition aws-cn, and orders\'s primary in aws'),
@@ -262,7 +334,7 @@ def test_every_fault_is_told_at_once():
     "principal",
     [
         "arn:aws:iam::111122223333:root",
-        "arn:aws:iam::444455556666:role/Other-Account",
+        "arn:aws:iam::111122223333:role/Some-Role",
         "arn:aws:iam::111122223333:user/path/to/Jane.Doe@example",
         "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_A_1",
         "arn:aws:sts::111122223333:assumed-role/Role/session@example",
@@ -332,6 +404,35 @@ def test_an_unreadable_file_is_told_by_its_path(tmp_path):
         load(tmp_path / "latin.toml")
 
 
+EVERYTHING = (
+    EXAMPLE
+    + """
+[keys.orders.deny]
+promotion_except_to = ["us-east-1"]
+
+[keys.orders.grants.batch]
+grantee = "arn:aws:iam::111122223333:role/Batch"
+operations = ["Decrypt"]
+
+[[keys.orders.statements]]
+Effect = "Deny"
+Principal = "*"
+Action = "kms:*"
+Condition = { Bool = { "aws:SecureTransport" = false } }
+
+[keys.mac]
+primary = "us-east-1"
+key_spec = "HMAC_256"
+service_principals = []
+
+[provider]
+profile = "x"
+
+[backend]
+type = "local"
+"""
+)
+
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
@@ -342,13 +443,14 @@ values = st.recursive(
 @settings(max_examples=500, deadline=None)
 @given(data=st.data(), value=values)
 def test_no_value_in_any_place_is_a_traceback(data, value):
-    raw = tomllib.loads(EXAMPLE + '[provider]\nprofile = "x"\n[backend]\ntype = "local"\n')
+    raw = tomllib.loads(EVERYTHING)
     node = raw
     while True:
         name = data.draw(st.sampled_from(sorted(node)))
-        if not isinstance(node[name], dict) or data.draw(st.booleans()):
+        inner = node[name][0] if name == "statements" else node[name]
+        if not isinstance(inner, dict) or data.draw(st.booleans()):
             break
-        node = node[name]
+        node = inner
     node[name] = value
     try:
         keyring = _keyring(raw, name="keyspan.toml")

@@ -213,3 +213,31 @@ def test_a_key_that_breaks_a_rule_is_told(stack, providers):
     broken = Key(name="orders", primary=RelatedKey(region="us-east-1"), rotation_days=1)
     with pytest.raises(InvalidKeyring, match="1 is outside 90 to 2560"):
         make(stack, providers, key=broken)
+
+
+def test_grants_and_imported_keys_are_at_hand(stack, providers):
+    from keyspan import Grant
+
+    grant = Grant(
+        name="batch",
+        grantee="arn:aws:iam::111122223333:role/Batch",
+        operations=("Decrypt",),
+    )
+    vault = Key(
+        name="vault",
+        primary=RelatedKey(region="us-east-1", grants=(grant,)),
+        replicas=(RelatedKey(region="eu-west-1"),),
+        origin="EXTERNAL",
+    )
+    key = make(stack, providers, key=vault)
+    assert set(key.grants["us-east-1"]) == {"batch"}
+    assert key.grants["eu-west-1"] == {}
+    stack.add_override("output.id.value", key.key_id)
+    assert document(stack)["output"]["id"]["value"] == "${aws_kms_external_key.vault.id}"
+    assert set(key.arns) == {"us-east-1", "eu-west-1"}
+
+
+def test_a_key_policy_that_locks_everybody_out_is_refused(stack, providers):
+    locked = Key(name="orders", primary=RelatedKey(region="us-east-1", root_delegation=False))
+    with pytest.raises(InvalidKeyring, match="nobody could change its key policy again"):
+        make(stack, providers, key=locked)

@@ -268,6 +268,34 @@ class TestRotation:
         import_material(aws, key, KeyMaterialId=old, **EXISTING)
         assert aws.state(key) == "Enabled"
 
+    def test_valid_to_is_the_first_expiry_of_every_material(self, aws: Aws):
+        key = aws.key(Origin="EXTERNAL")
+        days = (100, 10, 200)
+        dates = [in_days(aws, number).replace(microsecond=0) for number in days]
+        terms = [{"ExpirationModel": "KEY_MATERIAL_EXPIRES", "ValidTo": date} for date in dates]
+
+        import_material(aws, key, **terms[0])
+        import_material(aws, key, material=self.NEWER, **terms[1], **NEW)
+        assert aws.describe(key)["ValidTo"] == dates[0]
+        aws.kms().rotate_key_on_demand(KeyId=key)
+        assert aws.describe(key)["ValidTo"] == dates[1]
+        import_material(aws, key, material=bytes(32), **terms[2], **NEW)
+        aws.kms().rotate_key_on_demand(KeyId=key)
+        assert aws.describe(key)["ValidTo"] == dates[1]
+
+    def test_one_material_that_expires_makes_a_key_that_does(self, aws: Aws):
+        key = aws.key(Origin="EXTERNAL")
+        valid_to = in_days(aws, 10).replace(microsecond=0)
+        import_material(aws, key, ExpirationModel="KEY_MATERIAL_EXPIRES", ValidTo=valid_to)
+        import_material(aws, key, material=self.NEWER, **NEW)
+        aws.kms().rotate_key_on_demand(KeyId=key)
+
+        told = aws.describe(key)
+        assert (told["ExpirationModel"], told["ValidTo"]) == ("KEY_MATERIAL_EXPIRES", valid_to)
+        import_material(aws, key)
+        assert aws.describe(key)["ExpirationModel"] == "KEY_MATERIAL_DOES_NOT_EXPIRE"
+        assert "ValidTo" not in aws.describe(key)
+
     def test_one_material_waits_at_a_time_and_can_be_replaced(self, aws: Aws):
         key = external(aws, REPLICA)
         import_material(aws, key, REPLICA)

@@ -90,8 +90,7 @@ def test_the_older_name_of_the_key_spec_works(aws: Aws):
 @pytest.mark.parametrize(
     "parameters",
     [
-        {"KeySpec": "SM2", "KeyUsage": "SIGN_VERIFY"},
-        {"KeySpec": "ML_KEM_768", "KeyUsage": "ENCAPSULATE_DECAPSULATE"},
+        {"KeySpec": "ML_DSA_44", "KeyUsage": "SIGN_VERIFY", "Origin": "EXTERNAL"},
         {"Origin": "AWS_CLOUDHSM", "CustomKeyStoreId": "cks-1"},
         {"Origin": "EXTERNAL_KEY_STORE"},
     ],

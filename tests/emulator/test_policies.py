@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.aws import Aws, refused
+from tests.emulator.aws import REPLICA, Aws, refused
 
 ROOT = {"AWS": "arn:aws:iam::111122223333:root"}
 STATEMENT = {"Effect": "Allow", "Principal": ROOT, "Action": "kms:*", "Resource": "*"}
@@ -69,6 +69,7 @@ def test_there_is_no_policy_of_another_name(aws: Aws):
         policy(STATEMENT | {"Principal": {"Robot": "*"}}),
         policy(STATEMENT | {"NotPrincipal": ROOT}),
         policy(STATEMENT | {"Action": [1]}),
+        policy(STATEMENT | {"NotAction": "kms:Decrypt"}),
     ],
 )
 def test_a_malformed_policy_is_refused(aws: Aws, given: str):
@@ -97,8 +98,29 @@ def test_principals_have_these_forms(aws: Aws, principal: Any):
     aws.key(Policy=policy(STATEMENT, STATEMENT | {"Principal": principal}))
 
 
-def test_a_statement_without_action_or_resource_is_void(aws: Aws):
-    aws.key(Policy=policy(STATEMENT, without("Action"), without("Resource")))
+@pytest.mark.parametrize(
+    ("statement", "word"),
+    [
+        (without("Action"), "actions"),
+        (STATEMENT | {"Action": []}, "actions"),
+        (without("Resource"), "resources"),
+        (without("Resource") | {"NotResource": "*"}, "resources"),
+    ],
+)
+def test_each_statement_has_an_action_and_a_resource(aws: Aws, statement: Any, word: str):
+    given = policy(STATEMENT, statement)
+    key = aws.related()
+
+    with refused("MalformedPolicyDocumentException", word):
+        aws.kms().put_key_policy(KeyId=key, Policy=given)
+    with refused("MalformedPolicyDocumentException", word):
+        aws.key(Policy=given, BypassPolicyLockoutSafetyCheck=True)
+    with refused("MalformedPolicyDocumentException", word):
+        aws.kms().replicate_key(KeyId=key, ReplicaRegion=REPLICA, Policy=given)
+
+
+def test_not_action_stands_for_action(aws: Aws):
+    aws.key(Policy=policy(STATEMENT, without("Action") | {"NotAction": "kms:Decrypt"}))
 
 
 @pytest.mark.parametrize(
@@ -106,7 +128,6 @@ def test_a_statement_without_action_or_resource_is_void(aws: Aws):
     [
         STATEMENT | {"Action": ["kms:Encrypt", "kms:Get*"]},
         STATEMENT | {"Effect": "Deny"},
-        without("Resource"),
         {**without("Action"), "NotAction": "kms:Put*"},
     ],
 )

@@ -43,3 +43,20 @@ regions = st.sampled_from(REGIONS)
 def test_two_replicas_never_share_an_address(one, other):
     first, second = (addresses.replica_name(key, region=region) for key, region in (one, other))
     assert (first == second) == (one == other)
+
+
+@pytest.mark.parametrize(
+    ("imported", "primary", "replica"),
+    [
+        (False, "aws_kms_key", "aws_kms_replica_key"),
+        (True, "aws_kms_external_key", "aws_kms_replica_external_key"),
+    ],
+)
+def test_imported_material_has_resource_types_of_its_own(imported, primary, replica):
+    assert addresses.primary_type(imported=imported) == primary
+    assert addresses.replica_type(imported=imported) == replica
+
+
+def test_a_grant_is_addressed_by_key_name_and_region():
+    name = addresses.grant_name("batch", key="orders", region="eu-west-1")
+    assert name == "orders--batch_eu-west-1"

@@ -1,4 +1,4 @@
-from keyspan.model.services import SERVICE_PRINCIPALS, VIA_SERVICES, via_service
+from keyspan.model.services import VIA_SERVICES, via_service
 
 
 def test_the_services_that_encrypt_for_most_teams_are_known():
@@ -7,10 +7,6 @@ def test_the_services_that_encrypt_for_most_teams_are_known():
         "backup", "dynamodb", "ec2", "eks", "elasticfilesystem", "es", "kinesis", "lambda", "rds",
         "redshift", "s3", "sagemaker", "secretsmanager", "sns", "sqs", "ssm", "workspaces-web",
     } <= VIA_SERVICES  # fmt: skip
-
-
-def test_no_service_stands_in_both_tables():
-    assert not VIA_SERVICES & SERVICE_PRINCIPALS
 
 
 def test_the_region_is_filled_in():

@@ -256,3 +256,82 @@ def test_two_projects_never_share_a_state_by_writing_side_by_side(tmp_path):
     app = App(outdir=str(tmp_path / "outs" / "one"))
     with pytest.raises(InvalidKeyring, match=r"backend: the state lies beside keyspan\.toml"):
         KeyringStack(app, "keyring", keyring=loads(HEAD + KEY), project=tmp_path / "one")
+
+
+IMPORTED = (
+    HEAD
+    + """
+[keys.vault]
+primary  = "us-east-1"
+replicas = ["eu-west-1"]
+origin   = "EXTERNAL"
+aliases  = ["vault"]
+
+[keys.vault.grants.batch]
+grantee    = "arn:aws:iam::111122223333:role/Batch"
+operations = ["Decrypt"]
+encryption_context_equals = { team = "${orders}" }
+
+[keys.vault.in.eu-west-1]
+enabled = false
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory):
+    return synthesize(IMPORTED, out=tmp_path_factory.mktemp("app") / "cdktf.out")["keyring"]
+
+
+def test_addresses_of_imported_keys_and_grants_never_change(imported):
+    assert addresses(imported) == [
+        "aws_kms_alias.vault_eu-west-1",
+        "aws_kms_alias.vault_us-east-1",
+        "aws_kms_external_key.vault",
+        "aws_kms_grant.vault--batch_eu-west-1",
+        "aws_kms_grant.vault--batch_us-east-1",
+        "aws_kms_replica_external_key.vault_eu-west-1",
+    ]
+
+
+def test_no_key_material_is_in_terraform_and_its_expiry_is_left_to_the_import(imported):
+    primary = imported["resource"]["aws_kms_external_key"]["vault"]
+    replica = imported["resource"]["aws_kms_replica_external_key"]["vault_eu-west-1"]
+    assert "key_material_base64" not in json.dumps(imported)
+    assert primary["lifecycle"] == {"prevent_destroy": True, "ignore_changes": ["valid_to"]}
+    assert replica["lifecycle"] == {
+        "prevent_destroy": True,
+        "ignore_changes": ["primary_key_arn", "valid_to"],
+    }
+    assert (primary["enabled"], replica["enabled"]) == (True, False)
+    assert (primary["multi_region"], "key_spec" in primary) == (True, False)
+    assert replica["primary_key_arn"] == "${aws_kms_external_key.vault.arn}"
+
+
+def test_an_imported_keys_id_is_its_resources_id(imported):
+    """aws_kms_external_key has no key_id."""
+    assert imported["output"]["vault_key_id"]["value"] == "${aws_kms_external_key.vault.id}"
+    aliases = imported["resource"]["aws_kms_alias"]
+    assert aliases["vault_us-east-1"]["target_key_id"] == "${aws_kms_external_key.vault.id}"
+    assert aliases["vault_eu-west-1"]["target_key_id"] == (
+        "${aws_kms_replica_external_key.vault_eu-west-1.key_id}"
+    )
+
+
+def test_a_grant_is_of_its_regions_key_by_key_id(imported):
+    grant = imported["resource"]["aws_kms_grant"]["vault--batch_eu-west-1"]
+    assert {name: value for name, value in grant.items() if name != "//"} == {
+        "provider": "aws.eu_west_1",
+        "name": "batch",
+        "key_id": "${aws_kms_replica_external_key.vault_eu-west-1.key_id}",
+        "grantee_principal": "arn:aws:iam::111122223333:role/Batch",
+        "operations": ["Decrypt"],
+        "constraints": [{"encryption_context_equals": {"team": "$${orders}"}}],
+    }
+
+
+def test_an_imported_key_of_another_kind_says_so_to_provider_6(tmp_path):
+    text = IMPORTED.split("[keys.vault.grants")[0] + 'key_spec = "HMAC_256"\n'
+    stack = synthesize(text, out=tmp_path / "cdktf.out")["keyring"]
+    primary = stack["resource"]["aws_kms_external_key"]["vault"]
+    assert (primary["key_spec"], primary["key_usage"]) == ("HMAC_256", "GENERATE_VERIFY_MAC")

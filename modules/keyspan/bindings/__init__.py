@@ -27,7 +27,10 @@ from cdktf import (
     TerraformStack,
 )
 from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
+from cdktf_cdktf_provider_aws.kms_external_key import KmsExternalKey
+from cdktf_cdktf_provider_aws.kms_grant import KmsGrant, KmsGrantConstraints
 from cdktf_cdktf_provider_aws.kms_key import KmsKey
+from cdktf_cdktf_provider_aws.kms_replica_external_key import KmsReplicaExternalKey
 from cdktf_cdktf_provider_aws.kms_replica_key import KmsReplicaKey
 from cdktf_cdktf_provider_aws.provider import (
     AwsProvider,
@@ -45,7 +48,11 @@ __all__ = [
     "Construct",
     "IValidation",
     "KmsAlias",
+    "KmsExternalKey",
+    "KmsGrant",
+    "KmsGrantConstraints",
     "KmsKey",
+    "KmsReplicaExternalKey",
     "KmsReplicaKey",
     "LocalBackend",
     "TerraformOutput",

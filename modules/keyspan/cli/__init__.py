@@ -10,6 +10,7 @@ import click
 
 from keyspan.cli.demo import demo
 from keyspan.cli.emulator import emulator
+from keyspan.cli.policy import policy
 from keyspan.cli.schema import schema
 from keyspan.cli.validate import validate
 from keyspan.errors import exit_on_error
@@ -21,7 +22,7 @@ def keyspan() -> None:
     """AWS KMS multi-Region keys from one reviewed file, keyspan.toml."""
 
 
-for command in (validate, schema, demo, emulator):
+for command in (validate, schema, policy, demo, emulator):
     keyspan.add_command(command)
 
 

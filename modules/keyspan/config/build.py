@@ -7,18 +7,29 @@ from typing import TYPE_CHECKING, Any
 
 from keyspan.config.tables import CloudBackendTable, OtherBackendTable, S3BackendTable
 from keyspan.errors import Fault
-from keyspan.model import AssumeRole, Backend, Credentials, Key, Keyring, Provider, RelatedKey
+from keyspan.model import (
+    AssumeRole,
+    Backend,
+    Credentials,
+    Denials,
+    Grant,
+    Key,
+    Keyring,
+    Provider,
+    RelatedKey,
+    ServicePrincipal,
+)
+from keyspan.model.access import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from keyspan.config.keys import DenyTable, GrantTable, KeyTable, RegionTable
     from keyspan.config.tables import (
         BackendTable,
         CredentialsTable,
         KeyringTable,
-        KeyTable,
         ProviderTable,
-        RegionTable,
     )
 
 
@@ -50,6 +61,9 @@ def _key(name: str, table: KeyTable) -> Key:
         name=name,
         primary=_related(table, table.primary),
         replicas=tuple(_related(table, region) for region in table.replicas),
+        key_spec=table.key_spec,
+        key_usage=table.key_usage,
+        origin=table.origin,
         rotation_days=table.rotation_days,
         stack=table.stack,
         protect=table.protect,
@@ -70,12 +84,43 @@ def _related(table: KeyTable, region: str) -> RelatedKey:
         description=said("description"),
         aliases=tuple(said("aliases")),
         tags=MappingProxyType(tags),
-        administrators=tuple(said("administrators")),
-        users=tuple(said("users")),
-        services=tuple(said("services")),
+        root_delegation=said("root_delegation"),
+        service_principals=tuple(
+            ServicePrincipal(service=each.service, source_arns=tuple(each.source_arns))
+            for each in said("service_principals")
+        ),
+        deny=_denials(said("deny")),
+        statements=tuple(said("statements")),
+        grants=tuple(_grant(name, grant) for name, grant in said("grants").items()),
         deletion_window_days=said("deletion_window_days"),
         enabled=said("enabled"),
+        **{name: tuple(said(name)) for name in TEXTS},
     )
+
+
+def _denials(table: DenyTable) -> Denials:
+    return Denials(
+        deletion_window_below_days=table.deletion_window_below_days,
+        deletion_except_by=tuple(table.deletion_except_by),
+        replication_except_to=_tuple(table.replication_except_to),
+        promotion_except_to=_tuple(table.promotion_except_to),
+        lockout_bypass=table.lockout_bypass,
+    )
+
+
+def _grant(name: str, table: GrantTable) -> Grant:
+    return Grant(
+        name=name,
+        grantee=table.grantee,
+        operations=tuple(table.operations),
+        retiring_principal=table.retiring_principal,
+        encryption_context_equals=MappingProxyType(dict(table.encryption_context_equals)),
+        encryption_context_subset=MappingProxyType(dict(table.encryption_context_subset)),
+    )
+
+
+def _tuple(values: list[str] | None) -> tuple[str, ...] | None:
+    return None if values is None else tuple(values)
 
 
 def _provider(table: ProviderTable) -> Provider:

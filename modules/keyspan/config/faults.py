@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -113,15 +113,21 @@ def _fields(path: Path) -> dict[str, str]:
 
 
 def _inside(annotation: Any, part: str | int) -> Any:
-    """Return what stands under a name: of a table a field, of a dict of tables one of them."""
+    """Return what stands under a name or a number: of a table a field, else one of several."""
     if not _is_table(annotation):
-        return get_args(annotation)[-1] if get_origin(annotation) is dict else None
+        several = get_origin(annotation) in (dict, list)
+        return _bare_type(get_args(annotation)[-1]) if several else None
     for name, field in annotation.model_fields.items():
         if part == (field.alias or name):
             tables = [a for a in get_args(field.annotation) if _is_table(a)]
-            maps = get_origin(field.annotation) is dict
-            return field.annotation if maps or not tables else tables[0]
+            several = get_origin(field.annotation) in (dict, list)
+            return field.annotation if several or not tables else tables[0]
     return None
+
+
+def _bare_type(annotation: Any) -> Any:
+    """Return a type without what Annotated says of it."""
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
 
 
 def _is_table(annotation: Any) -> bool:

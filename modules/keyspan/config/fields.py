@@ -5,7 +5,7 @@ A rule that is broken becomes an error of pydantic's of type RULE, with the Prob
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
 
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -18,16 +18,17 @@ from keyspan.model.bounds import (
     NAME_CHARACTERS,
     ROTATION_DAYS,
 )
+from keyspan.model.grants import OPERATIONS
+from keyspan.model.keys import OFF
 from keyspan.model.regions import REGIONS
+from keyspan.model.service_principals import SERVICE_PRINCIPALS
+from keyspan.model.specs import EVERY_USAGE, ORIGINS, USAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 RULE = "rule"
 """The type of a pydantic error that carries a Problem."""
-
-OFF = "off"
-"""How the file says that rotation is off."""
 
 T = TypeVar("T")
 
@@ -48,9 +49,9 @@ def rule(problem_of: Callable[[T], rules.Problem | None]) -> AfterValidator:
     return AfterValidator(hold)
 
 
-def _rotation(value: object) -> int | None:
+def _rotation(value: object) -> int | Literal["off"]:
     if value == OFF:
-        return None
+        return OFF
     if not isinstance(value, int) or isinstance(value, bool):
         refuse(
             rules.Problem(
@@ -85,7 +86,7 @@ Description = Annotated[
     Field(json_schema_extra={"maxLength": DESCRIPTION_CHARACTERS.high}),
 ]
 RotationDays = Annotated[
-    int | None,
+    int | Literal["off"] | None,
     PlainValidator(_rotation),
     WithJsonSchema(
         {
@@ -113,7 +114,34 @@ BackendType = Annotated[
 ]
 Arguments = Annotated[dict[str, Any], rule(rules.arguments_problem)]
 Text = Annotated[str, rule(rules.text_problem), Field(json_schema_extra={"minLength": 1})]
+KeySpec = Annotated[
+    str, rule(rules.key_spec_problem), Field(json_schema_extra={"enum": list(USAGES)})
+]
+KeyUsage = Annotated[
+    str, rule(rules.key_usage_problem), Field(json_schema_extra={"enum": list(EVERY_USAGE)})
+]
+Origin = Annotated[
+    str, rule(rules.origin_problem), Field(json_schema_extra={"enum": list(ORIGINS)})
+]
 Principal = Annotated[str, rule(rules.principal_problem)]
+Identity = Annotated[str, rule(rules.identity_problem)]
+Organization = Annotated[str, rule(rules.organization_problem)]
+ServicePrincipalName = Annotated[
+    str,
+    rule(rules.service_principal_problem),
+    Field(json_schema_extra={"enum": list(SERVICE_PRINCIPALS)}),
+]
+SourceArn = Annotated[str, rule(rules.source_arn_problem)]
+GrantName = Annotated[str, rule(rules.grant_name_problem)]
+
+
+def _operation_problem(operation: str) -> rules.Problem | None:
+    return rules.operation_problem(operation, OPERATIONS)
+
+
+Operation = Annotated[
+    str, rule(_operation_problem), Field(json_schema_extra={"enum": list(OPERATIONS)})
+]
 Service = Annotated[str, rule(rules.service_problem)]
 TagKey = Annotated[str, rule(rules.tag_key_problem)]
 TagValue = Annotated[str, rule(rules.tag_value_problem)]

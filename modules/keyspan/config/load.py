@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from keyspan.config import build, faults
 from keyspan.config.tables import KeyringTable
 from keyspan.errors import Fault, InvalidKeyring
-from keyspan.policy import size_faults
+from keyspan.policy import policy_faults
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -81,13 +81,20 @@ def _keyring(raw: dict[str, Any], *, name: str) -> Keyring:
         if not any(_TELLS_OF_REGIONS.search(fault.where) for fault in found):
             found += [*build.override_faults(table), *keyring.region_faults()]
         found += keyring.faults()
-        found += (f for key in keyring.keys for f in size_faults(key, account=keyring.account))
+        sound = [key for key in keyring.keys if not _touches(key.name, found)]
+        found += (f for key in sound for f in policy_faults(key, account=keyring.account))
         if not found:
             return keyring
     raise InvalidKeyring(
         Fault(where=f"{name}: {fault.where}", problem=fault.problem, mend=fault.mend)
         for fault in dict.fromkeys(found)  # what is wrong in each Region is told once
     )
+
+
+def _touches(key: str, found: list[Fault]) -> bool:
+    """Whether a fault is about a key, so that its key policy is not the one that was meant."""
+    about = re.compile(rf"account\b|keys\.{re.escape(faults.dotted((key,)))}(?![\w-])")
+    return any(about.match(fault.where) for fault in found)
 
 
 def _validated(raw: dict[str, Any]) -> tuple[KeyringTable | None, list[Fault]]:

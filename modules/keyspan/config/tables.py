@@ -1,5 +1,7 @@
 """The tables of keyspan.toml, as pydantic reads them and as the JSON Schema describes them.
 
+Those of a key are in keyspan.config.keys.
+
 A field's docstring is the help that a person gets, in an editor and in a message.
 """
 
@@ -10,9 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     Tag,
@@ -20,77 +20,22 @@ from pydantic import (
 
 from keyspan.config.fields import (
     Account,
-    Alias,
     Arguments,
     BackendType,
-    DeletionWindowDays,
-    Description,
     Name,
-    Principal,
     Region,
     RoleArn,
-    RotationDays,
-    Service,
     TagKey,
     TagValue,
     Text,
     Version,
-    refuse,
 )
-from keyspan.model.bounds import DEFAULT_DELETION_WINDOW_DAYS, DEFAULT_ROTATION_DAYS
+from keyspan.config.keys import KeyTable, some_key
+from keyspan.config.table import Table
 from keyspan.model.keyring import DEFAULT_PROVIDER_VERSION
-from keyspan.model.keys import DEFAULT_STACK
-from keyspan.model.rules import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-class Table(BaseModel):
-    """A TOML table: no unknown keys, no guessing of types."""
-
-    model_config = ConfigDict(
-        extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True
-    )
-
-
-class RegionTable(Table):
-    """What one Region keeps for itself; AWS copies none of it between related keys."""
-
-    description: Description = ""
-    """What the key is for."""
-    aliases: list[Alias] = []
-    """Names of the key, without "alias/"; the same in every Region unless one says otherwise."""
-    tags: dict[TagKey, TagValue] = {}
-    """Tags of the key; a Region's own are added to the key's."""
-    administrators: list[Principal] = []
-    """ARNs of who may manage the key, replicate it and promote a replica; no cryptography."""
-    users: list[Principal] = []
-    """ARNs of who may encrypt and decrypt."""
-    services: list[Service] = []
-    """AWS services that may use the key on behalf of the account's principals: "s3", "dynamodb"."""
-    deletion_window_days: DeletionWindowDays = DEFAULT_DELETION_WINDOW_DAYS
-    """Waiting period of a deletion, in days."""
-    enabled: bool = True
-    """false disables the key, in one Region when it stands under `in`. AWS replicates no disabled
-    primary key: create the replicas first."""
-
-
-class KeyTable(RegionTable):
-    """One multi-Region key."""
-
-    primary: Region
-    """The Region of the primary key: primary = "us-east-1"."""
-    replicas: list[Region] = []
-    """The Regions of the replica keys."""
-    rotation_days: RotationDays = DEFAULT_ROTATION_DAYS
-    """Period of automatic rotation in days, for all related keys; "off" turns it off."""
-    stack: Name = DEFAULT_STACK
-    """The stack, and so the Terraform state, that holds the key."""
-    protect: bool = True
-    """Whether Terraform refuses to plan the key's deletion (prevent_destroy)."""
-    regional: Annotated[dict[Region, RegionTable], Field(alias="in")] = {}
-    """What differs in one Region: [keys.orders.in.eu-west-1]."""
 
 
 def _role(value: object) -> object:
@@ -210,18 +155,12 @@ BackendTable = Annotated[
 ]
 
 
-def _some_key(keys: dict[str, KeyTable]) -> dict[str, KeyTable]:
-    if not keys:
-        refuse(Problem("no key is described", "describe one: [keys.orders]"))
-    return keys
-
-
 class KeyringTable(Table):
     """A keyring: keyspan.toml as a whole."""
 
     account: Account
     """The AWS account that owns the keys: account = "111122223333"."""
-    keys: Annotated[dict[Name, KeyTable], AfterValidator(_some_key)]
+    keys: Annotated[dict[Name, KeyTable], AfterValidator(some_key)]
     """The multi-Region keys, by name: [keys.orders]."""
     provider: ProviderTable = ProviderTable()
     """The AWS provider's settings."""

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 from keyspan.bindings import (
     IValidation,
     KmsAlias,
+    KmsExternalKey,
+    KmsGrant,
     KmsKey,
+    KmsReplicaExternalKey,
     KmsReplicaKey,
     implements,
 )
@@ -67,7 +70,14 @@ class Addresses:
 
     def validate(self) -> list[str]:
         """Return what else in the stack is at one of these addresses; CDKTF asks at synth."""
-        kinds = (KmsAlias, KmsKey, KmsReplicaKey)
+        kinds = (
+            KmsAlias,
+            KmsExternalKey,
+            KmsGrant,
+            KmsKey,
+            KmsReplicaExternalKey,
+            KmsReplicaKey,
+        )
         ours = set(self._claimed.values())
         others = [
             element

@@ -1,20 +1,20 @@
-"""A primary key, its replica keys and their aliases, as Terraform resources."""
+"""A primary key, its replica keys, their aliases and grants, as Terraform resources."""
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from keyspan.bindings import (
     Construct,
     KmsAlias,
+    KmsGrant,
+    KmsGrantConstraints,
     KmsKey,
-    KmsReplicaKey,
-    TerraformResourceLifecycle,
     TerraformStack,
 )
 from keyspan.constructs import references
 from keyspan.constructs.claims import Addresses
+from keyspan.constructs.keys import primary_key, replica_key
 from keyspan.constructs.providers import ProviderRegions
 from keyspan.constructs.text import literal
 from keyspan.errors import Fault, InvalidKeyring
@@ -22,13 +22,14 @@ from keyspan.model import addresses
 from keyspan.model.bounds import ALIAS_PREFIX
 from keyspan.model.keys import fault, require_valid
 from keyspan.model.rules import account_problem
-from keyspan.policy import key_policy, size_faults
+from keyspan.policy import key_policy, policy_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from keyspan.bindings import TerraformProvider, TerraformResource
-    from keyspan.model import Key, RelatedKey
+    from keyspan.constructs.keys import PrimaryKey, ReplicaKey
+    from keyspan.model import Grant, Key, RelatedKey
 
 _Resource = TypeVar("_Resource", bound="TerraformResource")
 
@@ -41,9 +42,10 @@ class MultiRegionKey(Construct):
     for AWS copies none.
 
     Attributes:
-        primary: the aws_kms_key.
-        replicas: the aws_kms_replica_key of each further Region.
+        primary: the aws_kms_key, or the aws_kms_external_key of imported key material.
+        replicas: the aws_kms_replica_key or aws_kms_replica_external_key of each further Region.
         aliases: the aws_kms_alias of each Region and alias name.
+        grants: the aws_kms_grant of each Region and grant name.
 
     Args:
         scope: a stack, or a construct within one.
@@ -76,19 +78,24 @@ class MultiRegionKey(Construct):
         self._key = key
         self._account = account
         self._providers = providers
-        self.primary: KmsKey = self._primary(key.primary)
-        self.replicas: Mapping[str, KmsReplicaKey] = {
-            related.region: self._replica(related) for related in key.replicas
+        self.primary: PrimaryKey = self._primary(key)
+        self.replicas: Mapping[str, ReplicaKey] = {
+            related.region: self._replica(key, related) for related in key.replicas
         }
         self.aliases: Mapping[str, Mapping[str, KmsAlias]] = {
             related.region: {alias: self._alias(related, alias) for alias in related.aliases}
+            for related in key.related
+        }
+        self.grants: Mapping[str, Mapping[str, KmsGrant]] = {
+            related.region: {grant.name: self._grant(related, grant) for grant in related.grants}
             for related in key.related
         }
 
     @property
     def key_id(self) -> str:
         """The key ID, which all related keys share, as a reference: "mrk-…"."""
-        return self.primary.key_id
+        primary = self.primary
+        return primary.key_id if isinstance(primary, KmsKey) else primary.id
 
     @property
     def arns(self) -> dict[str, str]:
@@ -103,46 +110,30 @@ class MultiRegionKey(Construct):
             for region, aliases in self.aliases.items()
         }
 
-    def _in(self, region: str) -> KmsKey | KmsReplicaKey:
+    def _in(self, region: str) -> PrimaryKey | ReplicaKey:
         return self.primary if region == self._key.primary.region else self.replicas[region]
 
-    def _primary(self, related: RelatedKey) -> KmsKey:
-        key = self._key
-        resource = KmsKey(
+    def _primary(self, key: Key) -> PrimaryKey:
+        resource = primary_key(
             self,
-            "primary",
-            provider=self._providers[related.region],
-            multi_region=True,
-            description=literal(related.description),
-            is_enabled=related.enabled,
-            enable_key_rotation=key.rotation_days is not None,
-            rotation_period_in_days=key.rotation_days,
-            deletion_window_in_days=related.deletion_window_days,
-            policy=literal(key_policy(related, account=self._account).json()),
-            tags=_tags(related),
-            lifecycle=_primary_lifecycle(prevent_destroy=key.protect),
+            key,
+            provider=self._providers[key.primary.region],
+            policy=self._policy(key.primary.region),
         )
-        return self._addressed(resource, addresses.PRIMARY_TYPE, addresses.primary_name(key.name))
+        kind = addresses.primary_type(imported=key.imported)
+        return self._addressed(resource, kind, addresses.primary_name(key.name))
 
-    def _replica(self, related: RelatedKey) -> KmsReplicaKey:
-        key = self._key
-        resource = KmsReplicaKey(
+    def _replica(self, key: Key, related: RelatedKey) -> ReplicaKey:
+        resource = replica_key(
             self,
-            f"replica_{related.region}",
+            key,
+            related,
             provider=self._providers[related.region],
-            primary_key_arn=references.key_arns(key)[key.primary.region],
-            description=literal(related.description),
-            enabled=related.enabled,
-            deletion_window_in_days=related.deletion_window_days,
-            policy=literal(key_policy(related, account=self._account).json()),
-            tags=_tags(related),
-            lifecycle=_replica_lifecycle(prevent_destroy=key.protect),
+            policy=self._policy(related.region),
         )
-        return self._addressed(
-            resource,
-            addresses.REPLICA_TYPE,
-            addresses.replica_name(key.name, region=related.region),
-        )
+        kind = addresses.replica_type(imported=key.imported)
+        name = addresses.replica_name(key.name, region=related.region)
+        return self._addressed(resource, kind, name)
 
     def _alias(self, related: RelatedKey, alias: str) -> KmsAlias:
         name = addresses.alias_name(alias, region=related.region)
@@ -155,6 +146,26 @@ class MultiRegionKey(Construct):
         )
         return self._addressed(resource, addresses.ALIAS_TYPE, name)
 
+    def _grant(self, related: RelatedKey, grant: Grant) -> KmsGrant:
+        name = addresses.grant_name(grant.name, key=self._key.name, region=related.region)
+        retiring = grant.retiring_principal
+        resource = KmsGrant(
+            self,
+            f"grant_{name}",
+            provider=self._providers[related.region],
+            name=grant.name,
+            # By key ID: an ARN changes when state is stale, and any change replaces a grant.
+            key_id=references.key_id(self._key, region=related.region),
+            grantee_principal=grant.grantee,
+            operations=list(grant.operations),
+            retiring_principal=retiring,
+            constraints=_constraints(grant),
+        )
+        return self._addressed(resource, addresses.GRANT_TYPE, name)
+
+    def _policy(self, region: str) -> str:
+        return literal(key_policy(self._key, region=region, account=self._account).json())
+
     def _addressed(self, resource: _Resource, kind: str, name: str) -> _Resource:
         """Give a resource its stable address."""
         resource.override_logical_id(name)
@@ -162,24 +173,10 @@ class MultiRegionKey(Construct):
         return resource
 
 
-@cache
-def _primary_lifecycle(*, prevent_destroy: bool) -> TerraformResourceLifecycle:
-    return TerraformResourceLifecycle(prevent_destroy=prevent_destroy)
-
-
-@cache
-def _replica_lifecycle(*, prevent_destroy: bool) -> TerraformResourceLifecycle:
-    return TerraformResourceLifecycle(
-        prevent_destroy=prevent_destroy,
-        # A promotion elsewhere changes it, and a change would replace this replica.
-        ignore_changes=["primary_key_arn"],
-    )
-
-
 def _require_account(key: Key, account: str) -> None:
     if problem := account_problem(account):
         raise InvalidKeyring([fault("account", problem)])
-    if faults := list(size_faults(key, account=account)):
+    if faults := list(policy_faults(key, account=account)):
         raise InvalidKeyring(faults)
 
 
@@ -204,5 +201,13 @@ def _provider_problems(
         yield f"the one for {region} is of {other}", "hand in each Region's own provider"
 
 
-def _tags(related: RelatedKey) -> dict[str, str] | None:
-    return {literal(key): literal(value) for key, value in related.tags.items()} or None
+def _constraints(grant: Grant) -> list[KmsGrantConstraints] | None:
+    equals = _literals(grant.encryption_context_equals)
+    subset = _literals(grant.encryption_context_subset)
+    if not equals and not subset:
+        return None
+    return [KmsGrantConstraints(encryption_context_equals=equals, encryption_context_subset=subset)]
+
+
+def _literals(texts: Mapping[str, str]) -> dict[str, str] | None:
+    return {literal(key): literal(value) for key, value in texts.items()} or None

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from keyspan.model.addresses import (
     ALIAS_TYPE,
-    PRIMARY_TYPE,
-    REPLICA_TYPE,
     alias_name,
     primary_name,
+    primary_type,
     reference,
     replica_name,
+    replica_type,
 )
 
 if TYPE_CHECKING:
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 def key_id(key: Key, *, region: str | None = None) -> str:
     """Return a reference to the key ID, read from the key in one Region, else from the primary."""
-    return _attribute(key, region or key.primary.region, "key_id")
+    region = region or key.primary.region
+    # aws_kms_external_key has no key_id; its id is the key ID.
+    primary_of_imported = key.imported and region == key.primary.region
+    return _attribute(key, region, "id" if primary_of_imported else "key_id")
 
 
 def key_arns(key: Key) -> dict[str, str]:
@@ -44,5 +47,7 @@ def alias_arns(key: Key) -> dict[str, dict[str, str]]:
 
 def _attribute(key: Key, region: str, attribute: str) -> str:
     if region == key.primary.region:
-        return reference(PRIMARY_TYPE, primary_name(key.name), attribute=attribute)
-    return reference(REPLICA_TYPE, replica_name(key.name, region=region), attribute=attribute)
+        kind = primary_type(imported=key.imported)
+        return reference(kind, primary_name(key.name), attribute=attribute)
+    kind = replica_type(imported=key.imported)
+    return reference(kind, replica_name(key.name, region=region), attribute=attribute)

@@ -1,10 +1,24 @@
 """What a key is: frozen values, and every rule about them stated once. No input, no output.
 
-The rooms: `bounds`, `regions` and `services` (what AWS allows), `rules` (one field), `keys` and
-`keyring` (values, and what must hold between fields), `addresses` (Terraform's names for them).
+The rooms: `bounds`, `regions`, `specs`, `services` and `service_principals` (what AWS allows),
+`rules` (one field), `keys`, `access`, `grants` and `keyring` (values), `between` (what must hold
+between the fields of a key), `addresses` (Terraform's names for them).
 """
 
+from keyspan.model.access import Denials, ServicePrincipal
+from keyspan.model.grants import Grant
 from keyspan.model.keyring import AssumeRole, Backend, Credentials, Keyring, Provider
 from keyspan.model.keys import Key, RelatedKey
 
-__all__ = ["AssumeRole", "Backend", "Credentials", "Key", "Keyring", "Provider", "RelatedKey"]
+__all__ = [
+    "AssumeRole",
+    "Backend",
+    "Credentials",
+    "Denials",
+    "Grant",
+    "Key",
+    "Keyring",
+    "Provider",
+    "RelatedKey",
+    "ServicePrincipal",
+]

@@ -4,7 +4,10 @@ They hold no hashes, depend on names and Regions only, and never change between 
 
     aws_kms_key.orders                        the primary key, whichever Region holds it
     aws_kms_replica_key.orders_eu-west-1      one replica key
+    aws_kms_external_key.vault                the same for imported key material,
+    aws_kms_replica_external_key.vault_eu-west-1
     aws_kms_alias.orders_us-east-1            one alias, by its own name, in one Region
+    aws_kms_grant.orders--batch_us-east-1     one grant, by key and name, in one Region
 
 An alias is addressed by its own name, so that pointing it at another key is an update in place.
 """
@@ -13,7 +16,20 @@ from __future__ import annotations
 
 PRIMARY_TYPE = "aws_kms_key"
 REPLICA_TYPE = "aws_kms_replica_key"
+EXTERNAL_PRIMARY_TYPE = "aws_kms_external_key"
+EXTERNAL_REPLICA_TYPE = "aws_kms_replica_external_key"
 ALIAS_TYPE = "aws_kms_alias"
+GRANT_TYPE = "aws_kms_grant"
+
+
+def primary_type(*, imported: bool) -> str:
+    """Return the type of a primary key's resource; imported key material has one of its own."""
+    return EXTERNAL_PRIMARY_TYPE if imported else PRIMARY_TYPE
+
+
+def replica_type(*, imported: bool) -> str:
+    """Return the type of a replica key's resource; imported key material has one of its own."""
+    return EXTERNAL_REPLICA_TYPE if imported else REPLICA_TYPE
 
 
 def primary_name(key: str) -> str:
@@ -34,6 +50,14 @@ def alias_name(alias: str, *, region: str) -> str:
     """
     name = alias.replace("/", "--")
     return f"{name if name[0].isalpha() or name[0] == '_' else '_' + name}_{region}"
+
+
+def grant_name(grant: str, *, key: str, region: str) -> str:
+    """Return the Terraform name of a grant in one Region: "orders--batch_us-east-1".
+
+    Keyring.faults refuses two that become one.
+    """
+    return f"{key}--{grant}_{region}"
 
 
 def provider_alias(region: str) -> str:

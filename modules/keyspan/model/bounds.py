@@ -49,5 +49,16 @@ TAG_VALUE_CHARACTERS = Bounds(0, 256)
 KEY_POLICY_BYTES = 32_768
 """Size of one key policy document (KMS developer guide, key policies)."""
 
+GRANT_NAME_CHARACTERS = Bounds(1, 256)
+"""Length of a grant's name (KMS API reference, CreateGrant)."""
+
+GRANT_CONTEXT_PAIRS = 8
+GRANT_CONTEXT_CHARACTERS = Bounds(0, 384)
+"""Encryption context of a grant's constraint: its pairs, the length of a value (KMS API reference,
+CreateGrant)."""
+
+IMPORT_VALIDITY_DAYS = 365
+"""How far ahead imported key material may expire (KMS API reference, ImportKeyMaterial)."""
+
 NAME_CHARACTERS = Bounds(1, 64)
 """Length of a key's or a stack's name in a keyring; Keyspan's own bound."""

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from keyspan.errors import Fault
-from keyspan.model.addresses import alias_name
+from keyspan.model.addresses import alias_name, grant_name
 from keyspan.model.bounds import TAGS_PER_RESOURCE
 from keyspan.model.regions import partition_of
 from keyspan.model.rules import principal_account, principal_partition, shown
@@ -142,6 +142,7 @@ class Keyring:
         yield from _case_faults("stack", self.stacks)
         yield from self._partition_faults()
         yield from self._alias_faults()
+        yield from self._grant_faults()
         yield from self._default_tag_faults()
         yield from self._state_faults()
         yield from self._role_faults()
@@ -180,6 +181,23 @@ class Keyring:
                 yield Fault(
                     where=f"keys.{list(aliases.values())[-1]}.aliases",
                     problem=f"{' and '.join(aliases)} become one Terraform name, {address}",
+                    mend="rename one",
+                )
+
+    def _grant_faults(self) -> Iterator[Fault]:
+        holders: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        for key in self.keys:
+            for related in key.related:
+                for grant in related.grants:
+                    address = grant_name(grant.name, key=key.name, region=related.region)
+                    holders[key.stack, address][key.name] = grant.name
+        for (_, address), grants in holders.items():
+            if len(grants) > 1:
+                key, grant = list(grants.items())[-1]
+                yield Fault(
+                    where=f"keys.{key}.grants.{grant}",
+                    problem=f"a grant of {' and one of '.join(grants)} become one Terraform name, "
+                    f"{address}",
                     mend="rename one",
                 )
 

@@ -27,9 +27,6 @@ VIA_SERVICES: frozenset[str] = frozenset({
     "translate", "wisdom", "workmail", "workspaces", "workspaces-web", "xray",
 })  # fmt: skip
 
-SERVICE_PRINCIPALS = frozenset({"cloudtrail", "config", "delivery.logs", "logs"})
-"""Services that call KMS for themselves; a condition on kms:ViaService never lets them in."""
-
 VIA_SERVICE_SUFFIX = ".{region}.amazonaws.com"
 """The rest of a kms:ViaService value; the guide gives this suffix for every partition."""
 

@@ -1,54 +1,113 @@
-"""From a wanted key to the key policy of one Region."""
+"""From a wanted key to the key policy of each Region."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from keyspan.errors import Fault
-from keyspan.model.bounds import KEY_POLICY_BYTES
-from keyspan.model.regions import partition_of
-from keyspan.policy import statements
 from keyspan.policy.document import KeyPolicy
+from keyspan.policy.parse import parse_statement
+from keyspan.policy.place import Place
+from keyspan.policy.statements import administration, denials, services, use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from keyspan.model import Key, RelatedKey
     from keyspan.policy.document import Statement
 
 
-def key_policy(key: RelatedKey, *, account: str) -> KeyPolicy:
+def key_policy(key: Key, *, region: str, account: str) -> KeyPolicy:
     """Return the key policy of one related key, written for its own Region.
 
     AWS never copies a key policy from a primary to its replicas and never keeps them in step, so
     each key has its own, rendered from the same source.
 
     Args:
-        key: the primary key or a replica key.
+        key: the multi-Region key.
+        region: one of its Regions.
         account: the AWS account ID that owns it.
+
+    Raises:
+        InvalidPolicy: one of its own `statements` is none.
     """
-    return KeyPolicy(tuple(_statements(key, account)))
+    related = key.in_region(region)
+    place = Place(account=account, region=region)
+    written = (raw_statement(raw, place=place) for raw in related.statements)
+    return KeyPolicy((*built_statements(key, related, place), *written))
 
 
-def size_faults(key: Key, *, account: str) -> Iterator[Fault]:
-    """Yield each Region whose key policy AWS would refuse for its size."""
-    for related in key.related:
-        size = key_policy(related, account=account).size
-        if size > KEY_POLICY_BYTES:
-            yield Fault(
-                where=f"keys.{key.name} in {related.region}",
-                problem=f"its key policy is {size:,} bytes, over {KEY_POLICY_BYTES:,}",
-                mend="name fewer principals: give access to a role that many assume",
-            )
+def key_policies(key: Key, *, account: str) -> dict[str, KeyPolicy]:
+    """Return the key policy of each related key by Region, the primary's first.
+
+    Raises:
+        InvalidPolicy: as `key_policy`.
+    """
+    return {region: key_policy(key, region=region, account=account) for region in key.regions}
 
 
-def _statements(key: RelatedKey, account: str) -> Iterator[Statement]:
-    yield statements.root_delegation(account=account, partition=partition_of(key.region))
-    if key.administrators:
-        yield statements.administrators(key.administrators)
-    if key.users:
-        yield statements.users(key.users)
-        yield statements.user_grants(key.users)
-    if key.services:
-        yield statements.services(key.services, account=account, region=key.region)
-        yield statements.service_grants(key.services, account=account, region=key.region)
+def built_statements(key: Key, related: RelatedKey, place: Place) -> Iterator[Statement]:
+    """Yield the statements that a related key's fields ask for, in the order of the document."""
+    if related.root_delegation:
+        yield administration.root_delegation(place)
+    if related.administrators:
+        yield administration.administrators(related.administrators, imported=key.imported)
+    yield from _of_users(key, related)
+    if related.services:
+        yield services.services(related.services, place=place)
+        yield services.service_grants(related.services, place=place)
+    for wanted in related.service_principals:
+        yield from services.service_principal(wanted, place=place)
+    yield from _denials(key, related)
+
+
+def raw_statement(document: Mapping[str, Any], *, place: Place, where: str = "") -> Statement:
+    """Return one of a keyring's own statements, written for a place.
+
+    Raises:
+        InvalidPolicy: it is no statement.
+    """
+    filled = cast("Mapping[str, Any]", _filled(document, place))
+    return parse_statement(filled, where=where or "statements")
+
+
+def _of_users(key: Key, related: RelatedKey) -> Iterator[Statement]:
+    if related.users:
+        yield use.users(related.users, key=key)
+    if related.encrypt_only:
+        yield use.encrypt_only(related.encrypt_only, key=key)
+    if related.decrypt_only:
+        yield use.decrypt_only(related.decrypt_only)
+    if related.verify_only:
+        yield use.verify_only(related.verify_only, key=key)
+    if related.external_users:
+        yield use.external_users(related.external_users, key=key)
+    if related.organizations:
+        yield use.organizations(related.organizations, key=key)
+    # AWS resources encrypt with symmetric keys only, and so ask for no grant of another.
+    granters = (*related.users, *related.granters) if key.symmetric else related.granters
+    if granters:
+        yield use.grants_for_aws_resources(dict.fromkeys(granters))
+
+
+def _denials(key: Key, related: RelatedKey) -> Iterator[Statement]:
+    deny = related.deny
+    if deny.deletion_window_below_days is not None:
+        yield denials.short_deletion_windows(deny.deletion_window_below_days)
+    if deny.deletion_except_by:
+        yield denials.deletion(except_by=deny.deletion_except_by, imported=key.imported)
+    if deny.replication_except_to is not None:
+        yield denials.replication(except_to=deny.replication_except_to)
+    if deny.promotion_except_to is not None:
+        yield denials.promotion(except_to=deny.promotion_except_to)
+    if deny.lockout_bypass:
+        yield denials.lockout_bypass()
+
+
+def _filled(value: Any, place: Place) -> Any:
+    if isinstance(value, str):
+        return place.fill(value)
+    if isinstance(value, dict):
+        return {k: _filled(v, place) for k, v in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list):
+        return [_filled(v, place) for v in cast("list[Any]", value)]
+    return value

@@ -6,6 +6,7 @@ topic holds the operations. `wire` reads requests and writes responses by botoco
 of the service; `service` brings a request to its operation.
 
 Callers are not authorised: key policies and grants are checked for their form, stored and
-returned, and never enforced. Nor are GrantTokens. Custom key stores, SM2 and the post-quantum
-specs are answered with UnsupportedOperationException.
+returned, and never enforced. Nor are GrantTokens. Custom key stores, cryptography with SM2, and the
+post-quantum specs that the library `cryptography` lacks are answered with
+UnsupportedOperationException.
 """

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from keyspan.emulator.kms.errors import validation
-from keyspan.emulator.kms.specs import KEY_AGREEMENT
+from keyspan.model.specs import KEY_AGREEMENT
 
 if TYPE_CHECKING:
     from keyspan.emulator.kms.call import Call, Output

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from keyspan.emulator.kms import states
 from keyspan.emulator.kms.errors import KmsError, invalid_usage, unsupported
 from keyspan.emulator.kms.key import Use
+from keyspan.emulator.kms.specs import require_cryptography
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -56,7 +57,7 @@ class Call:
         """Return the key that a member names, made for a key usage.
 
         Raises:
-            KmsError: as `key`, or InvalidKeyUsageException.
+            KmsError: as `key`, InvalidKeyUsageException, or UnsupportedOperationException.
         """
         found = self.key(member)
         if found.family.usage != usage:
@@ -64,6 +65,7 @@ class Call:
                 f"{found.arn} key usage is {found.family.usage} "
                 f"which is not valid for {self.operation}."
             )
+        require_cryptography(found.family.spec)
         return found
 
     def algorithm(self, key: Key, member: str, *, default: str | None = None) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from keyspan.emulator.kms.encryption import sealed_by, wrapping_key
 from keyspan.emulator.kms.errors import validation
 from keyspan.emulator.kms.material import new_secret, parsed, public_der
-from keyspan.emulator.kms.specs import require_supported
+from keyspan.emulator.kms.specs import require_cryptography, require_supported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +76,8 @@ def _wrapped_pair(call: Call) -> tuple[bytes, dict[str, Any]]:
     """Return a new private key in PKCS #8, and what both operations say of the pair."""
     key = wrapping_key(call)
     spec = call.input["KeyPairSpec"]
-    require_supported(spec)
+    require_supported(spec, partition=call.place.partition)
+    require_cryptography(spec)
     call.finish_dry_run()
     private = new_secret(spec)
     call.record_use(key)

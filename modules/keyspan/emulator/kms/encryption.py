@@ -19,7 +19,7 @@ from keyspan.emulator.kms.errors import (
     invalid_usage,
     validation,
 )
-from keyspan.emulator.kms.specs import ENCRYPT_DECRYPT, SYMMETRIC
+from keyspan.model.specs import ENCRYPT_DECRYPT, SYMMETRIC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from keyspan.emulator.kms import specs
 from keyspan.emulator.kms.material import Material, new_secret
+from keyspan.emulator.kms.specs import algorithms
+from keyspan.model.specs import EXTERNAL, SYMMETRIC
 
 if TYPE_CHECKING:
     from keyspan.emulator.kms.key import Key
@@ -96,17 +97,17 @@ class Family:
     @property
     def imported(self) -> bool:
         """Whether the key material comes from outside of AWS."""
-        return self.origin == "EXTERNAL"
+        return self.origin == EXTERNAL
 
     @property
     def symmetric(self) -> bool:
         """Whether this is a symmetric encryption key."""
-        return self.spec == specs.SYMMETRIC
+        return self.spec == SYMMETRIC
 
     @property
     def algorithms(self) -> tuple[str, ...]:
         """The algorithms that the key may be used with."""
-        return specs.SPECS[self.spec][self.usage]
+        return algorithms(self.spec, usage=self.usage)
 
     @property
     def current(self) -> Material:

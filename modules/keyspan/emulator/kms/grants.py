@@ -6,12 +6,14 @@ Source: KMS API reference, CreateGrant, ListGrants, ListRetirableGrants, RetireG
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from keyspan.emulator.kms.errors import KmsError, limit_exceeded, not_found, validation
 from keyspan.emulator.kms.key import Grant, Key
 from keyspan.emulator.kms.listing import page
+from keyspan.model.grants import operations_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
 GRANTS_PER_KEY = 50_000
 """Grants of one key (KMS resource quotas)."""
+
+CONTEXT_PAIRS = 8
+CONTEXT_VALUE_CHARACTERS = 384
+"""Pairs of an encryption context constraint, and length of each value (CreateGrant)."""
 
 _TERMS = (
     "Name",
@@ -30,12 +36,14 @@ _TERMS = (
     "Operations",
     "Constraints",
 )
+_CONTEXTS = ("EncryptionContextEquals", "EncryptionContextSubset")
 
 
 def create_grant(call: Call) -> Output:
-    """CreateGrant; the same name with the same terms gives the same grant."""
+    """CreateGrant; the same name with the same terms gives the same grant, and a new token."""
     key = call.key()
     terms = _terms(call)
+    _require_supported(key, terms)
     call.finish_dry_run()
     grant = next((g for g in key.grants.values() if "Name" in terms and g.terms == terms), None)
     if grant is None:
@@ -43,12 +51,13 @@ def create_grant(call: Call) -> Output:
             raise limit_exceeded(f"{key.arn} has reached its limit of {GRANTS_PER_KEY} grants.")
         grant = Grant(
             id=secrets.token_hex(32),
-            token=secrets.token_urlsafe(96),
+            tokens=(),
             created=call.now,
             terms=MappingProxyType(terms),
         )
-        key.grants[grant.id] = grant
-    return {"GrantId": grant.id, "GrantToken": grant.token}
+    token = secrets.token_urlsafe(96)
+    key.grants[grant.id] = replace(grant, tokens=(*grant.tokens, token))
+    return {"GrantId": grant.id, "GrantToken": token}
 
 
 def list_grants(call: Call) -> Output:
@@ -114,6 +123,33 @@ def _terms(call: Call) -> dict[str, Any]:
     return terms
 
 
+def _require_supported(key: Key, terms: Mapping[str, Any]) -> None:
+    """Refuse operations and encryption contexts that the kind of key does not have.
+
+    Raises:
+        KmsError: ValidationException.
+    """
+    family = key.family
+    possible = operations_of(spec=family.spec, usage=family.usage)
+    for operation in terms["Operations"]:
+        if operation not in possible:
+            raise validation(
+                f"Operation {operation} is not supported on {key.arn}, whose key spec is "
+                f"{family.spec} and whose key usage is {family.usage}."
+            )
+    constraints = terms.get("Constraints", {})
+    for name in _CONTEXTS:
+        context: Mapping[str, str] = constraints.get(name, {})
+        if context and not family.symmetric:
+            raise validation(f"{name} is not supported on {key.arn}, which has no such context.")
+        if len(context) > CONTEXT_PAIRS:
+            raise validation(f"{name} can have at most {CONTEXT_PAIRS} pairs.")
+        if any(len(value) > CONTEXT_VALUE_CHARACTERS for value in context.values()):
+            raise validation(
+                f"A value of {name} can have at most {CONTEXT_VALUE_CHARACTERS} characters."
+            )
+
+
 def _page(call: Call, grants: list[tuple[Grant, Key]]) -> Output:
     return page(
         call,
@@ -143,6 +179,6 @@ def _by_id(key: Key, grant_id: str) -> Grant:
 def _by_token(call: Call, token: str) -> tuple[Key, Grant]:
     for key in call.store.keys(call.place):
         for grant in key.grants.values():
-            if grant.token == token:
+            if token in grant.tokens:
                 return key, grant
     raise KmsError("InvalidGrantTokenException", "The grant token is not valid.")

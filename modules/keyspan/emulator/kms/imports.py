@@ -31,6 +31,7 @@ from keyspan.emulator.kms.key import (
     KeyState,
 )
 from keyspan.emulator.kms.material import Material, fits, new_private_key, public_der
+from keyspan.emulator.kms.specs import require_cryptography
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +61,7 @@ _AES_WRAPS: Mapping[str, str] = MappingProxyType(
 def get_parameters_for_import(call: Call) -> Output:
     """GetParametersForImport: a token and a public key that belong together, for this key."""
     key = _external(call)
+    require_cryptography(key.family.spec)
     algorithm, spec = call.input["WrappingAlgorithm"], call.input["WrappingKeySpec"]
     if algorithm not in (*_PLAIN_WRAPS, *_AES_WRAPS):
         raise unsupported(f"The wrapping algorithm {algorithm} is not supported.")

@@ -79,10 +79,17 @@ class Alias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """A grant on a key; `terms` holds the members of CreateGrant that make it what it is."""
+    """A grant on a key.
+
+    Attributes:
+        id: the grant ID.
+        tokens: a token for each CreateGrant that gave this grant; all of them are good.
+        created: its creation date.
+        terms: the members of CreateGrant that make it what it is.
+    """
 
     id: str
-    token: str
+    tokens: tuple[str, ...]
     created: datetime
     terms: Mapping[str, Any]
 

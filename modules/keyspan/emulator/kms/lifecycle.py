@@ -11,13 +11,12 @@ from keyspan.emulator.kms.key import Key
 from keyspan.emulator.kms.material import Material, new_secret
 from keyspan.emulator.kms.metadata import metadata
 from keyspan.emulator.kms.policies import policy_of
-from keyspan.emulator.kms.specs import SYMMETRIC, usage_of
+from keyspan.emulator.kms.specs import require_supported, usage_of
 from keyspan.emulator.kms.tags import given_tags
+from keyspan.model.specs import AWS_KMS, ORIGINS, SYMMETRIC, takes_imports
 
 if TYPE_CHECKING:
     from keyspan.emulator.kms.call import Call, Output
-
-_ORIGINS = ("AWS_KMS", "EXTERNAL")
 
 
 def create_key(call: Call) -> Output:
@@ -28,10 +27,13 @@ def create_key(call: Call) -> Output:
         raise validation(
             "You cannot specify KeySpec and CustomerMasterKeySpec in the same request."
         )
-    origin = given.get("Origin", "AWS_KMS")
-    if origin not in _ORIGINS:
+    origin = given.get("Origin", AWS_KMS)
+    if origin not in ORIGINS:
         raise unsupported(f"The emulator has no custom key stores, and so no origin {origin}.")
     spec = given.get("KeySpec") or given.get("CustomerMasterKeySpec") or SYMMETRIC
+    require_supported(spec, partition=call.place.partition)
+    if origin != AWS_KMS and not takes_imports(spec):
+        raise unsupported(f"The emulator imports no key material of the key spec {spec}.")
     family = Family(
         account=call.place.account,
         partition=call.place.partition,

@@ -6,7 +6,7 @@ import hmac
 from typing import TYPE_CHECKING
 
 from keyspan.emulator.kms.errors import KmsError
-from keyspan.emulator.kms.specs import GENERATE_VERIFY_MAC
+from keyspan.model.specs import GENERATE_VERIFY_MAC
 
 if TYPE_CHECKING:
     from keyspan.emulator.kms.call import Call, Output

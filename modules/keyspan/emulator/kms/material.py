@@ -1,6 +1,7 @@
 """Key material: the secret itself, for each key spec, made here or imported.
 
-A symmetric or HMAC secret is its bytes; a private key is PKCS #8 in DER.
+A symmetric or HMAC secret is its bytes; a private key is PKCS #8 in DER. That of SM2 is bytes
+that stand for one: nothing is computed with them.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
@@ -21,12 +22,29 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
-from keyspan.emulator.kms.specs import SYMMETRIC
+from keyspan.emulator.kms.postquantum import PRIVATE_KEYS
+from keyspan.emulator.kms.specs import SM2
+from keyspan.model.specs import SYMMETRIC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PrivateKey: TypeAlias = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
+    from keyspan.emulator.kms.postquantum import SharingKey, SigningKey
+
+    PrivateKey: TypeAlias = (
+        rsa.RSAPrivateKey
+        | ec.EllipticCurvePrivateKey
+        | ed25519.Ed25519PrivateKey
+        | SigningKey
+        | SharingKey
+    )
+
+_TYPES: tuple[type[Any], ...] = (
+    rsa.RSAPrivateKey,
+    ec.EllipticCurvePrivateKey,
+    ed25519.Ed25519PrivateKey,
+    *PRIVATE_KEYS.values(),
+)
 
 _SECRET_BYTES: Mapping[str, int] = MappingProxyType(
     {
@@ -35,6 +53,7 @@ _SECRET_BYTES: Mapping[str, int] = MappingProxyType(
         "HMAC_256": 32,
         "HMAC_384": 48,
         "HMAC_512": 64,
+        SM2: 32,
     }
 )
 _RSA_BITS: Mapping[str, int] = MappingProxyType(
@@ -91,6 +110,8 @@ def new_private_key(spec: str) -> PrivateKey:
         return rsa.generate_private_key(_PUBLIC_EXPONENT, _RSA_BITS[spec])
     if spec in _CURVES:
         return ec.generate_private_key(_CURVES[spec])
+    if spec in PRIVATE_KEYS:
+        return PRIVATE_KEYS[spec].generate()
     return ed25519.Ed25519PrivateKey.generate()
 
 
@@ -109,8 +130,8 @@ def parsed(secret: bytes) -> PrivateKey:
         key = load_der_private_key(secret, password=None)
     except (TypeError, UnsupportedAlgorithm) as error:
         raise ValueError(str(error)) from None
-    if isinstance(key, PrivateKey):
-        return key
+    if isinstance(key, _TYPES):
+        return cast("PrivateKey", key)
     raise ValueError(f"{type(key).__name__} is not a type of KMS keys")
 
 
@@ -126,4 +147,4 @@ def fits(secret: bytes, *, spec: str) -> bool:
         return key.key_size == _RSA_BITS.get(spec)
     if isinstance(key, ec.EllipticCurvePrivateKey):
         return spec in _CURVES and key.curve.name == _CURVES[spec].name
-    return spec == "ECC_NIST_EDWARDS25519"
+    return spec == "ECC_NIST_EDWARDS25519" and isinstance(key, ed25519.Ed25519PrivateKey)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from keyspan.emulator.kms.key import KeyState
+from keyspan.emulator.kms.key import Import, KeyState
 from keyspan.emulator.kms.specs import ALGORITHMS_MEMBER
 
 if TYPE_CHECKING:
@@ -68,9 +68,13 @@ def _deletion(key: Key) -> dict[str, Any]:
 
 
 def _expiration(key: Key) -> dict[str, Any]:
-    """Say when the current imported material expires in this Region."""
-    versions = key.family.versions
-    kept = key.imports.get(versions[-1].material.id) if versions else None
-    if kept is None:
+    """Say when the first imported material expires in this Region.
+
+    Material that waits for its rotation does not count: it is not yet the key's for good.
+    """
+    ids = (version.material.id for version in key.family.versions)
+    kept = [key.imports[material_id] for material_id in ids if material_id in key.imports]
+    if not kept:
         return {}
-    return {"ExpirationModel": kept.expiration_model, "ValidTo": kept.expires}
+    first = Import(expires=min((each.expires for each in kept if each.expires), default=None))
+    return {"ExpirationModel": first.expiration_model, "ValidTo": first.expires}

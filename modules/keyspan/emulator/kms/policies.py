@@ -131,7 +131,7 @@ def _statements(text: str) -> list[dict[str, Any]]:
 
 
 def _require_statement(statement: dict[str, Any]) -> None:
-    """Check one statement; without Action or Resource it is void, which KMS accepts."""
+    """Check one statement; since 2025-08-18 KMS refuses one without an action or a resource."""
     if unknown := set(statement) - _STATEMENT_MEMBERS:
         raise malformed_policy(f"Syntax errors in policy: unknown {', '.join(sorted(unknown))}.")
     if statement.get("Effect") not in _EFFECTS:
@@ -141,6 +141,10 @@ def _require_statement(statement: dict[str, Any]) -> None:
         raise malformed_policy("Policy statement must contain a principal.")
     if not _valid_principal(statement[named[0]]):
         raise malformed_policy("Policy contains a statement with one or more invalid principals.")
+    if bool(statement.get("Action")) == bool(statement.get("NotAction")):
+        raise malformed_policy("Policy statement must contain actions.")
+    if not statement.get("Resource"):
+        raise malformed_policy("Policy statement must contain resources.")
     for member in ("Action", "NotAction", "Resource", "NotResource"):
         if not all(isinstance(text, str) for text in _listed(statement.get(member, []))):
             raise malformed_policy(f"Policy statement's {member} must be text.")
@@ -164,11 +168,11 @@ def _valid_principal(principal: Any) -> bool:
 
 
 def _allows_change(statement: dict[str, Any]) -> bool:
-    if statement["Effect"] != "Allow" or "Resource" not in statement:
+    if statement["Effect"] != "Allow":
         return False
     if "NotAction" in statement:
         return not _matches(statement["NotAction"])
-    return _matches(statement.get("Action", []))
+    return _matches(statement["Action"])
 
 
 def _matches(actions: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Key specs: which usages each has, and with which algorithms.
+"""Key specs as the emulator has them: their algorithms, and which it makes in a partition.
 
 Source: KMS API reference, CreateKey (KeySpec, KeyUsage) and KeyMetadata.
 """
@@ -8,49 +8,58 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from keyspan.emulator.kms import postquantum
 from keyspan.emulator.kms.errors import unsupported, validation
+from keyspan.model.specs import (
+    ENCAPSULATE_DECAPSULATE,
+    ENCRYPT_DECRYPT,
+    GENERATE_VERIFY_MAC,
+    KEY_AGREEMENT,
+    SIGN_VERIFY,
+    SYMMETRIC,
+    USAGES,
+    is_asymmetric,
+    is_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SYMMETRIC = "SYMMETRIC_DEFAULT"
-ENCRYPT_DECRYPT = "ENCRYPT_DECRYPT"
-SIGN_VERIFY = "SIGN_VERIFY"
-KEY_AGREEMENT = "KEY_AGREEMENT"
-GENERATE_VERIFY_MAC = "GENERATE_VERIFY_MAC"
+SM2 = "SM2"
+ML_DSA = "ML_DSA_SHAKE_256"
 
-_RSA: Mapping[str, tuple[str, ...]] = {
-    ENCRYPT_DECRYPT: ("RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"),
-    SIGN_VERIFY: tuple(
-        f"RSASSA_{padding}_SHA_{bits}"
-        for padding in ("PKCS1_V1_5", "PSS")
-        for bits in (256, 384, 512)
-    ),
-}
-
-
-def _nist(bits: int) -> Mapping[str, tuple[str, ...]]:
-    return {SIGN_VERIFY: (f"ECDSA_SHA_{bits}",), KEY_AGREEMENT: ("ECDH",)}
-
-
-SPECS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+_ALGORITHMS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        SYMMETRIC: {ENCRYPT_DECRYPT: (SYMMETRIC,)},
-        "RSA_2048": _RSA,
-        "RSA_3072": _RSA,
-        "RSA_4096": _RSA,
-        "ECC_NIST_P256": _nist(256),
-        "ECC_NIST_P384": _nist(384),
-        "ECC_NIST_P521": _nist(512),
-        "ECC_SECG_P256K1": {SIGN_VERIFY: ("ECDSA_SHA_256",)},
-        "ECC_NIST_EDWARDS25519": {SIGN_VERIFY: ("ED25519_SHA_512", "ED25519_PH_SHA_512")},
-        "HMAC_224": {GENERATE_VERIFY_MAC: ("HMAC_SHA_224",)},
-        "HMAC_256": {GENERATE_VERIFY_MAC: ("HMAC_SHA_256",)},
-        "HMAC_384": {GENERATE_VERIFY_MAC: ("HMAC_SHA_384",)},
-        "HMAC_512": {GENERATE_VERIFY_MAC: ("HMAC_SHA_512",)},
+        ENCRYPT_DECRYPT: {
+            SYMMETRIC: (SYMMETRIC,),
+            "RSA_": ("RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"),
+            SM2: ("SM2PKE",),
+        },
+        SIGN_VERIFY: {
+            "RSA_": tuple(
+                f"RSASSA_{padding}_SHA_{bits}"
+                for padding in ("PKCS1_V1_5", "PSS")
+                for bits in (256, 384, 512)
+            ),
+            "ECC_NIST_P256": ("ECDSA_SHA_256",),
+            "ECC_NIST_P384": ("ECDSA_SHA_384",),
+            "ECC_NIST_P521": ("ECDSA_SHA_512",),
+            "ECC_NIST_EDWARDS25519": ("ED25519_SHA_512", "ED25519_PH_SHA_512"),
+            "ECC_SECG_P256K1": ("ECDSA_SHA_256",),
+            SM2: ("SM2DSA",),
+            "ML_DSA_": (ML_DSA,),
+        },
+        KEY_AGREEMENT: {"": ("ECDH",)},
+        GENERATE_VERIFY_MAC: {
+            "HMAC_224": ("HMAC_SHA_224",),
+            "HMAC_256": ("HMAC_SHA_256",),
+            "HMAC_384": ("HMAC_SHA_384",),
+            "HMAC_512": ("HMAC_SHA_512",),
+        },
+        ENCAPSULATE_DECAPSULATE: {"": ("ML_KEM",)},
     }
 )
-"""Key spec to key usage to algorithms, for every key spec that the emulator has."""
+"""Key usage to the beginning of a key spec to algorithms."""
 
 ALGORITHMS_MEMBER: Mapping[str, str] = MappingProxyType(
     {
@@ -58,26 +67,48 @@ ALGORITHMS_MEMBER: Mapping[str, str] = MappingProxyType(
         SIGN_VERIFY: "SigningAlgorithms",
         KEY_AGREEMENT: "KeyAgreementAlgorithms",
         GENERATE_VERIFY_MAC: "MacAlgorithms",
+        ENCAPSULATE_DECAPSULATE: "EncapsulationAlgorithms",
     }
 )
 """Which member of KeyMetadata and GetPublicKey lists the algorithms, by key usage."""
+
+
+def algorithms(spec: str, *, usage: str) -> tuple[str, ...]:
+    """Return the algorithms that a key of a spec may be used with for one of its usages."""
+    by_spec = _ALGORITHMS[usage]
+    return next(found for start, found in by_spec.items() if spec.startswith(start))
 
 
 def kind(spec: str) -> str:
     """Return the type that an alias may not leave: symmetric, HMAC or asymmetric (UpdateAlias)."""
     if spec == SYMMETRIC:
         return "symmetric"
-    return "HMAC" if spec.startswith("HMAC_") else "asymmetric"
+    return "asymmetric" if is_asymmetric(spec) else "HMAC"
 
 
-def require_supported(spec: str) -> None:
-    """Refuse a key spec of AWS's that the emulator does not have.
+def require_supported(spec: str, *, partition: str) -> None:
+    """Refuse a key spec that AWS does not have in a partition, or that the emulator has nowhere.
 
     Raises:
         KmsError: UnsupportedOperationException.
     """
-    if spec not in SPECS:
-        raise unsupported(f"The emulator does not support the key spec {spec}.")
+    if not is_in(spec, partition=partition):
+        raise unsupported(f"The key spec {spec} is not available in the partition {partition}.")
+    if postquantum.lacks(spec):
+        raise unsupported(
+            f"The emulator does not support the key spec {spec}: "
+            "the installed library `cryptography` does not have it."
+        )
+
+
+def require_cryptography(spec: str) -> None:
+    """Refuse to compute with SM2, which the library `cryptography` does not have.
+
+    Raises:
+        KmsError: UnsupportedOperationException.
+    """
+    if spec == SM2:
+        raise unsupported(f"The emulator does no cryptography with {spec}.")
 
 
 def usage_of(spec: str, *, asked: str | None) -> str:
@@ -86,11 +117,10 @@ def usage_of(spec: str, *, asked: str | None) -> str:
     Raises:
         KmsError: ValidationException for a missing usage, or one that the spec does not have.
     """
-    require_supported(spec)
     if asked is None:
         if spec == SYMMETRIC:
             return ENCRYPT_DECRYPT
         raise validation(f"You must specify a KeyUsage value for the key spec {spec}.")
-    if asked not in SPECS[spec]:
+    if asked not in USAGES[spec]:
         raise validation(f"KeyUsage {asked} is not compatible with KeySpec {spec}")
     return asked

@@ -23,8 +23,10 @@ _UNUSABLE = _DELETION | {KeyState.DISABLED, KeyState.PENDING_IMPORT}
 _UNREADY = _UNUSABLE | {KeyState.CREATING}
 
 CRYPTOGRAPHIC = frozenset({
+    "Decapsulate",
     "Decrypt",
     "DeriveSharedSecret",
+    "Encapsulate",
     "Encrypt",
     "GenerateDataKey",
     "GenerateDataKeyPair",

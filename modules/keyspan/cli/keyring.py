@@ -1,0 +1,37 @@
+"""The keyring file that a command reads, and the key of it that the command is about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from keyspan.model import Key, Keyring
+
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    default=Path("keyspan.toml"),
+    show_default=True,
+    help="The keyring file.",
+)
+
+
+def find_key(config: Path, name: str) -> tuple[Keyring, Key]:
+    """Return the keyring of a file, and its key of a name.
+
+    Raises:
+        InvalidKeyring: the file has faults.
+        click.BadParameter: it has no such key.
+    """
+    from keyspan.config import load
+    from keyspan.model.rules import did_you_mean, shown
+
+    keyring = load(config, name=str(config))
+    keys = {key.name: key for key in keyring.keys}
+    if name not in keys:
+        mend = did_you_mean(name, keys, otherwise=f"its keys are {', '.join(keys)}")
+        raise click.BadParameter(f"{config} has no key {shown(name)}\n  {mend}", param_hint="KEY")
+    return keyring, keys[name]

@@ -1,0 +1,59 @@
+"""What may stand where a keyring says how Terraform works and keeps its state."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from keyspan.model.rules.access import principal_problem
+from keyspan.model.rules.problem import Problem, shown
+
+_VERSION_CONSTRAINT = re.compile(
+    r"\s*(?:=|!=|>|>=|<|<=|~>)?\s*\d+(?:\.\d+){0,2}(?:-[\w.]+)?\s*", re.ASCII
+)
+_BACKEND = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def text_problem(text: str) -> Problem | None:
+    """A text that has to say something."""
+    return None if text.strip() else Problem("the text is empty", "fill it in, or leave it out")
+
+
+def arguments_problem(arguments: dict[str, Any]) -> Problem | None:
+    """The arguments of a backend: whatever JSON can say."""
+    try:
+        json.dumps(arguments, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        return Problem(f"Terraform's JSON cannot hold it: {error}", "write text, numbers or lists")
+    return None
+
+
+def backend_problem(kind: str) -> Problem | None:
+    """Terraform's name of a backend."""
+    if _BACKEND.fullmatch(kind):
+        return None
+    return Problem(
+        f"{shown(kind)} is not the name of a Terraform backend",
+        'write it as Terraform does: "s3", "gcs", "azurerm"',
+    )
+
+
+def role_problem(arn: str) -> Problem | None:
+    """The ARN of an IAM role that a provider assumes."""
+    if not principal_problem(arn) and ":role/" in arn:
+        return None
+    return Problem(
+        f"{shown(arn)} is not the ARN of an IAM role",
+        'write "arn:aws:iam::111122223333:role/Terraform"',
+    )
+
+
+def version_problem(constraint: str) -> Problem | None:
+    """A Terraform version constraint: ">= 5.100, < 7"."""
+    if all(_VERSION_CONSTRAINT.fullmatch(part) for part in constraint.split(",")):
+        return None
+    return Problem(
+        f"{shown(constraint)} is not a Terraform version constraint",
+        'write one such as ">= 5.100, < 7" or "~> 6.0"',
+    )

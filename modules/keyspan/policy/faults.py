@@ -1,0 +1,191 @@
+"""What is wrong with the key policies of a key: what AWS would refuse, and what nobody can want.
+
+Faults are refused, wherever a key comes from. Warnings are told: a person may have meant it so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from keyspan.errors import Fault, InvalidPolicy
+from keyspan.model.bounds import KEY_POLICY_BYTES
+from keyspan.model.rules import principal_account, shown
+from keyspan.policy import review
+from keyspan.policy.document import KeyPolicy
+from keyspan.policy.grammar import document_problems, statement_problems
+from keyspan.policy.place import Place, placeholder_problems
+from keyspan.policy.render import built_statements, key_policies, raw_statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from keyspan.model import Key, RelatedKey
+    from keyspan.model.rules import Problem
+    from keyspan.policy.document import Statement
+
+_ACTIONS_SHOWN = 3
+
+
+def policy_faults(key: Key, *, account: str) -> Iterator[Fault]:
+    """Yield why the key policies of a key cannot be, or must not be, as they are."""
+    for related in key.related:
+        place = Place(account=account, region=related.region)
+        yield from _account_faults(key, related, place)
+        yield from _source_faults(key, related)
+        written, found = _written(key, related, place)
+        yield from found
+        if not found:
+            policy = KeyPolicy((*built_statements(key, related, place), *written))
+            yield from _document_faults(policy, place, where=f"keys.{key.name}")
+
+
+def policy_warnings(key: Key, *, account: str) -> Iterator[Fault]:
+    """Yield what a key policy allows or refuses that its owner may not have meant.
+
+    The key policies have no faults.
+    """
+    where = f"keys.{key.name}"
+    policies = key_policies(key, account=account)
+    for related in key.related:
+        place = Place(account=account, region=related.region)
+        able = review.revealing_actions(
+            policies[related.region], related.administrators, place=place
+        )
+        for name, actions in able:
+            yield Fault(
+                where=f"{where}.administrators",
+                problem=f"{shown(name)} may use the key as well: {_some(actions)}",
+                mend="let one role manage the key and another use it",
+            )
+    for primary, replica in review.unpromotable(policies, account=account):
+        yield Fault(
+            where=f"{where} in {replica}",
+            problem=f"nobody could make it the primary: not both key policies, of {primary} and "
+            f"{replica}, let one principal call {review.PROMOTE}",
+            mend="name the same administrators in both Regions",
+        )
+
+
+def _account_faults(key: Key, related: RelatedKey, place: Place) -> Iterator[Fault]:
+    """Yield each principal of another account than its field is about."""
+    where = f"keys.{key.name}"
+    own = ("administrators", "users", "encrypt_only", "decrypt_only", "verify_only")
+    named = [(name, principal) for name in own for principal in getattr(related, name)]
+    named += [("deny.deletion_except_by", each) for each in related.deny.deletion_except_by]
+    for name, principal in named:
+        if principal_account(principal) != place.account:
+            yield Fault(
+                where=f"{where}.{name}",
+                problem=_of_another(principal, place),
+                mend="correct it; who may use the key from another account is in external_users",
+            )
+    for principal in related.external_users:
+        if principal_account(principal) == place.account:
+            yield Fault(
+                where=f"{where}.external_users",
+                problem=f"{shown(principal)} is of the keyring's own account",
+                mend="write it into users",
+            )
+    others = [("granters", principal) for principal in related.granters]
+    others += [
+        (f"grants.{grant.name}", principal)
+        for grant in related.grants
+        for principal in grant.principals
+    ]
+    known = _accounts(related, place)
+    for name, principal in others:
+        if principal_account(principal) not in known:
+            yield Fault(
+                where=f"{where}.{name}",
+                problem=_of_another(principal, place),
+                mend="correct it, or allow that account: "
+                f'external_accounts = ["{principal_account(principal)}"]',
+            )
+
+
+def _source_faults(key: Key, related: RelatedKey) -> Iterator[Fault]:
+    for wanted in related.service_principals:
+        for arn in wanted.source_arns:
+            for problem in placeholder_problems(arn):
+                yield _fault(f"keys.{key.name}.service_principals", problem)
+        if wanted.source_arns and not wanted.takes_sources:
+            yield Fault(
+                where=f"keys.{key.name}.service_principals",
+                problem=f"{wanted.service} does not say for whose resource it calls",
+                mend="leave source_arns out",
+            )
+
+
+def _written(key: Key, related: RelatedKey, place: Place) -> tuple[list[Statement], list[Fault]]:
+    """Return the statements that a related key has of its own, and what is wrong with them."""
+    statements: list[Statement] = []
+    found: list[Fault] = []
+    for index, raw in enumerate(related.statements):
+        where = f"keys.{key.name}.statements[{index}]"
+        found += (_fault(where, p) for text in _texts(raw) for p in placeholder_problems(text))
+        try:
+            statement = raw_statement(raw, place=place, where=where)
+        except InvalidPolicy as error:
+            found += error.faults
+            continue
+        statements.append(statement)
+        problems = statement_problems(statement, place=place, accounts=_accounts(related, place))
+        found += (_fault(f"{where}.{element}", problem) for element, problem in problems)
+    return statements, found
+
+
+def _document_faults(policy: KeyPolicy, place: Place, *, where: str) -> Iterator[Fault]:
+    for problem in document_problems(policy):
+        yield _fault(f"{where}.statements", problem)
+    where = f"{where} in {place.region}"
+    if policy.size > KEY_POLICY_BYTES:
+        yield Fault(
+            where=where,
+            problem=f"its key policy is {policy.size:,} bytes, over {KEY_POLICY_BYTES:,}",
+            mend="name fewer principals: give access to a role that many assume",
+        )
+    if review.locks_out(policy, place=place):
+        yield Fault(
+            where=where,
+            problem=f"nobody could change its key policy again: none may call {review.CHANGE}",
+            mend="name administrators, leave root_delegation on, or take back what denies it",
+        )
+    if actions := review.public_actions(policy, place=place):
+        yield Fault(
+            where=where,
+            problem=f"everybody in the world may use it: {_some(actions)}",
+            mend="name principals, or add a condition on aws:PrincipalOrgID, kms:CallerAccount or "
+            "the like, with a fixed value",
+        )
+
+
+def _accounts(related: RelatedKey, place: Place) -> frozenset[str]:
+    """Return every account that a related key's statements and grants may name."""
+    external = map(principal_account, related.external_users)
+    return frozenset((place.account, *related.external_accounts, *external))
+
+
+def _of_another(principal: str, place: Place) -> str:
+    account = principal_account(principal)
+    return f"{shown(principal)} is of account {account}, and the keyring of {place.account}"
+
+
+def _some(actions: tuple[str, ...]) -> str:
+    more = len(actions) - _ACTIONS_SHOWN
+    shown_actions = ", ".join(actions[:_ACTIONS_SHOWN])
+    return f"{shown_actions} and {more} more" if more > 0 else shown_actions
+
+
+def _fault(where: str, problem: Problem) -> Fault:
+    return Fault(where=where, problem=problem.text, mend=problem.mend)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in cast("dict[str, Any]", value).values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in cast("list[Any]", value):
+            yield from _texts(each)
