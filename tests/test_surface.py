@@ -34,7 +34,7 @@ def test_the_exported_names():
 
 
 def test_the_tree_of_errors_is_drawn_whole():
-    for room in ("synth", "terraform", "demo.story", "emulator", "bindings"):
+    for room in ("synth", "terraform", "demo.story", "emulator", "bindings", "live"):
         importlib.import_module(f"keyspan.{room}")
     drawn = re.findall(r"^    (?:├── |└── )(\w+) ", errors.__doc__ or "", re.MULTILINE)
     assert sorted(drawn) == sorted(error.__name__ for error in errors.KeyspanError.__subclasses__())
@@ -53,6 +53,7 @@ def loaded_by(statement: str) -> set[str]:
         ("import keyspan", {"cdktf", "jsii", "boto3", "botocore", "pydantic", "moto", "click"}),
         ("import keyspan.policy", {"cdktf", "jsii", "boto3", "botocore", "pydantic"}),
         ("import keyspan.config", {"cdktf", "jsii", "boto3", "botocore", "moto"}),
+        ("import keyspan.live", {"cdktf", "jsii", "boto3", "pydantic", "moto", "click"}),
         ("import keyspan.emulator", {"cdktf", "jsii", "boto3", "botocore", "moto", "flask"}),
         (
             "import keyspan.cli",

@@ -10,6 +10,9 @@
     ├── LateModule            provider bindings imported too late to be added (keyspan.bindings)
     ├── UnfitEnvironment      a variable or a binary that Terraform cannot be run with
     ├── UnfitPlan             a saved plan that is not understood, or not the one that was made
+    ├── CallRefused           AWS refused a call, or did not answer it (keyspan.live)
+    ├── UnfitKey              the living keys are not such that it could be done (keyspan.live)
+    ├── UnfitMaterial         a file that is no key material for the key (keyspan.live)
     └── DemoFailed            the demo's story did not end as it should (keyspan.demo)
 
 Each message says where, what was found, what was wanted and what to do.

@@ -2,10 +2,11 @@
 
 import pytest
 
-from keyspan.demo.proof import OPENED, prove
+from keyspan.demo.proof import REFUSED, prove
 from tests.aws import kms
 
 REGIONS = ("us-east-1", "eu-west-1")
+OPENED = "opened"
 
 
 @pytest.fixture
@@ -14,12 +15,51 @@ def environment(embedded_aws):
 
 
 @pytest.fixture
-def key_id(environment, embedded_aws):
-    primary = kms("us-east-1", environment)
-    key_id = primary.create_key(MultiRegion=True)["KeyMetadata"]["KeyId"]
-    primary.replicate_key(KeyId=key_id, ReplicaRegion="eu-west-1")
-    embedded_aws.advance(seconds=60)
-    return key_id
+def create(environment, embedded_aws):
+    def create(**kind):
+        primary = kms("us-east-1", environment)
+        key_id = primary.create_key(MultiRegion=True, **kind)["KeyMetadata"]["KeyId"]
+        primary.replicate_key(KeyId=key_id, ReplicaRegion="eu-west-1")
+        embedded_aws.advance(seconds=60)
+        return key_id
+
+    return create
+
+
+@pytest.fixture
+def key_id(create):
+    return create()
+
+
+@pytest.mark.parametrize(
+    ("key_spec", "key_usage", "done"),
+    [
+        ("RSA_2048", "ENCRYPT_DECRYPT", "opened"),
+        ("RSA_2048", "SIGN_VERIFY", "verified"),
+        ("ECC_NIST_P384", "SIGN_VERIFY", "verified"),
+        ("ECC_SECG_P256K1", "SIGN_VERIFY", "verified"),
+        ("ECC_NIST_EDWARDS25519", "SIGN_VERIFY", "verified"),
+        ("ML_DSA_44", "SIGN_VERIFY", "verified"),
+        ("HMAC_224", "GENERATE_VERIFY_MAC", "verified"),
+        ("ECC_NIST_P256", "KEY_AGREEMENT", "agreed"),
+        ("ML_KEM_768", "ENCAPSULATE_DECAPSULATE", "opened"),
+    ],
+)
+def test_each_kind_of_key_is_proved_by_what_it_is_for(
+    environment, create, key_spec, key_usage, done
+):
+    key_id = create(KeySpec=key_spec, KeyUsage=key_usage)
+    matrix = prove(key="k", key_id=key_id, regions=REGIONS, environment=environment)
+    assert set(matrix.cells.values()) == {done}
+    assert matrix.holds(REGIONS)
+
+
+def test_what_a_key_does_not_take_is_refused(environment, create, monkeypatch):
+    key_id = create()
+    monkeypatch.setattr("keyspan.demo.uses._Encryption.takes", lambda *_: False)
+    matrix = prove(key="k", key_id=key_id, regions=REGIONS, environment=environment)
+    assert set(matrix.cells.values()) == {REFUSED}
+    assert not matrix.holds(REGIONS)
 
 
 def test_related_keys_open_each_others_ciphertexts(environment, key_id):

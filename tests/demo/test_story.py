@@ -126,12 +126,13 @@ def test_a_proof_that_fails_fails_the_demo_with_1(monkeypatch):
         key="orders",
         key_id="mrk-1",
         regions=key.regions,
+        done="opened",
         cells={("us-east-1", "us-east-1"): "NotFoundException"},
     )
     monkeypatch.setattr(story, "prove", lambda **_: wrong)
     stage = SimpleNamespace(
         keyring=SimpleNamespace(stacks={"keyring": (key,)}), progress=Progress(), environment={}
     )
-    with pytest.raises(story.DemoFailed, match="orders: not everything opened") as caught:
+    with pytest.raises(story.DemoFailed, match="orders: not everything was taken") as caught:
         story._prove(stage, "keyring", {"orders_key_id": "mrk-1"})
     assert caught.value.exit_code == 1

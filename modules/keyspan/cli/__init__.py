@@ -10,6 +10,7 @@ import click
 
 from keyspan.cli.demo import demo
 from keyspan.cli.emulator import emulator
+from keyspan.cli.material import material
 from keyspan.cli.policy import policy
 from keyspan.cli.schema import schema
 from keyspan.cli.validate import validate
@@ -22,7 +23,7 @@ def keyspan() -> None:
     """AWS KMS multi-Region keys from one reviewed file, keyspan.toml."""
 
 
-for command in (validate, schema, policy, demo, emulator):
+for command in (validate, schema, policy, material, demo, emulator):
     keyspan.add_command(command)
 
 

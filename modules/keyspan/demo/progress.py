@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from keyspan.demo.proof import OPENED
-
 if TYPE_CHECKING:
     from collections.abc import Generator
 
@@ -47,11 +45,11 @@ class Progress:
         self.console.print(f"{name:<9}{taken:6.1f} s  {step.found or doing}")
 
     def matrix(self, matrix: Matrix) -> None:
-        """Print a proof: a row for each Region that encrypted, a column where it was decrypted."""
+        """Print a proof: a row for each Region that made something, a column where it was taken."""
         table = Table("", *matrix.regions, box=None, padding=(0, 2, 0, 0))
         for source in matrix.regions:
             cells = (matrix.cells[source, target] for target in matrix.regions)
-            table.add_row(source, *(f"[{_style(cell)}]{cell}[/]" for cell in cells))
+            table.add_row(source, *(_colored(cell, good=cell == matrix.done) for cell in cells))
         self.say(f"{matrix.key} ({matrix.key_id}), from the Region on the left to the one above:")
         self.console.print(table, width=max(self.console.width, _MATRIX_COLUMNS))
 
@@ -60,5 +58,5 @@ class Progress:
         self.console.print(text, markup=False)
 
 
-def _style(cell: str) -> str:
-    return "green" if cell == OPENED else "red"
+def _colored(cell: str, *, good: bool) -> str:
+    return f"[{'green' if good else 'red'}]{cell}[/]"

@@ -1,4 +1,4 @@
-"""That related keys are one: what is encrypted in a Region opens in every other."""
+"""That related keys are one: what is made with the key of a Region is good in every other."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from keyspan.demo.uses import use_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mypy_boto3_kms import KMSClient
 
-OPENED = "opened"
-PLAINTEXT = b"the same key in every Region"
-CONTEXT = {"purpose": "keyspan demo"}
+    from keyspan.demo.uses import Use
+
+REFUSED = "refused"
+"""The key of a Region did not take what is its own: the keys are not one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,23 +34,27 @@ class Matrix:
         key: its name in the keyring.
         key_id: its key ID.
         regions: its Regions, the primary's first.
-        cells: (encrypted in, decrypted in) to OPENED, or to the code of AWS's error.
+        done: what a cell says when all is well: "opened" for a ciphertext.
+        cells: (made in, taken in) to `done`, to REFUSED, or to the code of AWS's error.
     """
 
     key: str
     key_id: str
     regions: Sequence[str]
+    done: str
     cells: Mapping[tuple[str, str], str]
 
     def holds(self, enabled: Sequence[str]) -> bool:
-        """Return whether everything opened between the Regions whose keys are enabled."""
-        return all(self.cells[a, b] == OPENED for a, b in product(enabled, enabled))
+        """Return whether the Regions whose keys are enabled took everything of each other."""
+        return all(self.cells[a, b] == self.done for a, b in product(enabled, enabled))
 
 
 def prove(
     *, key: str, key_id: str, regions: Sequence[str], environment: Mapping[str, str]
 ) -> Matrix:
-    """Encrypt in each Region and decrypt in each, with an encryption context.
+    """Use the key of each Region, and have that of each take what came of it.
+
+    Encrypt and decrypt, sign and verify, and so on, as the key usage is; each of Regions to each.
 
     Args:
         key: its name in the keyring.
@@ -55,34 +62,34 @@ def prove(
         regions: where the related keys are.
         environment: a sandbox; nothing else of this process's environment is looked at.
     """
-    clients = {region: _client(region, environment) for region in regions}
+    clients = {region: client(region, environment) for region in regions}
+    use = use_of(clients[regions[0]].describe_key(KeyId=key_id)["KeyMetadata"])
     cells: dict[tuple[str, str], str] = {}
-    for source, client in clients.items():
+    for source, kms in clients.items():
         try:
-            ciphertext = client.encrypt(
-                KeyId=key_id, Plaintext=PLAINTEXT, EncryptionContext=CONTEXT
-            )["CiphertextBlob"]
+            made = use.make(kms, key_id)
         except ClientError as error:
             cells |= {(source, target): _code(error) for target in regions}
             continue
         for target, other in clients.items():
-            cells[source, target] = _opened(other, key_id, ciphertext)
-    return Matrix(key=key, key_id=key_id, regions=regions, cells=MappingProxyType(cells))
+            cells[source, target] = _taken(use, other, key_id, made)
+    return Matrix(
+        key=key, key_id=key_id, regions=regions, done=use.done, cells=MappingProxyType(cells)
+    )
 
 
-def _opened(client: KMSClient, key_id: str, ciphertext: bytes) -> str:
+def _taken(use: Use, client: KMSClient, key_id: str, made: object) -> str:
     try:
-        answer = client.decrypt(KeyId=key_id, CiphertextBlob=ciphertext, EncryptionContext=CONTEXT)
+        return use.done if use.takes(client, key_id, made) else REFUSED
     except ClientError as error:
         return _code(error)
-    return OPENED if answer["Plaintext"] == PLAINTEXT else "OtherPlaintext"
 
 
 def _code(error: ClientError) -> str:
     return error.response.get("Error", {}).get("Code", "UnknownError")
 
 
-def _client(region: str, environment: Mapping[str, str]) -> KMSClient:
+def client(region: str, environment: Mapping[str, str]) -> KMSClient:
     """Return a KMS client of the sandbox: no profile and no file of the person's is read."""
     session = botocore.session.Session(
         session_vars={

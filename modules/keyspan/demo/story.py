@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keyspan.config import DEFAULT_FILE, load
+from keyspan.demo.imported import ImportedKeys
 from keyspan.demo.progress import Progress
 from keyspan.demo.proof import prove
 from keyspan.demo.sandbox import sandbox
@@ -124,6 +125,12 @@ def _deploy(stage: _Stage, name: str, folder: Path) -> None:
     with progress.step("validate", "checking against the provider's schema") as step:
         terraform.validate()
         step.found = "the provider accepts it"
+    if imported := [key for key in stage.keyring.stacks[name] if key.imported]:
+        with progress.step("import", "creating keys, and importing their material") as step:
+            ImportedKeys(
+                keys=imported, account=stage.keyring.account, environment=stage.environment
+            ).bring_up(terraform)
+            step.found = f"{_count(len(imported), 'key')} with imported material"
     with progress.step("plan", f"planning stack {name}") as step:
         plan = terraform.plan()
         step.found = f"{name}: {plan.counts}"
@@ -141,7 +148,7 @@ def _deploy(stage: _Stage, name: str, folder: Path) -> None:
 
 def _prove(stage: _Stage, name: str, outputs: Mapping[str, str]) -> None:
     keys = stage.keyring.stacks[name]
-    with stage.progress.step("prove", "encrypting and decrypting") as step:
+    with stage.progress.step("prove", "using each key in each Region") as step:
         matrices = [
             prove(
                 key=key.name,
@@ -151,11 +158,11 @@ def _prove(stage: _Stage, name: str, outputs: Mapping[str, str]) -> None:
             )
             for key in keys
         ]
-        step.found = "encrypted in each Region, decrypted in each:"
+        step.found = "what each Region's key makes, each other's takes:"
     for key, matrix in zip(keys, matrices, strict=True):
         stage.progress.matrix(matrix)
         if not matrix.holds([related.region for related in key.related if related.enabled]):
-            raise DemoFailed(f"{key.name}: not everything opened, see the table above")
+            raise DemoFailed(f"{key.name}: not everything was taken, see the table above")
 
 
 def _count(number: int, thing: str) -> str:

@@ -18,7 +18,7 @@ from keyspan.terraform.plan import Plan, count, digest_of, read_document, requir
 from keyspan.terraform.process import Finished, capture, stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 _PLAN = ".terraform/keyspan.tfplan"
@@ -81,11 +81,12 @@ class Workspace:
         """
         self._stream("validate")
 
-    def plan(self, out: Path | None = None) -> Plan:
+    def plan(self, out: Path | None = None, *, targets: Iterable[str] = ()) -> Plan:
         """Plan, save the plan, and return what it will do.
 
         Args:
             out: the file to write; .terraform/keyspan.tfplan in the directory by default.
+            targets: the addresses to plan for, with what they depend on; everything by default.
 
         Raises:
             CommandFailed: Terraform failed; there is no plan then, whatever it printed.
@@ -94,9 +95,9 @@ class Workspace:
         path = (self.directory / _PLAN) if out is None else out.absolute()
         if out is None:
             path.parent.mkdir(exist_ok=True)
-        done = self._stream(
-            "plan", "-input=false", "-detailed-exitcode", f"-out={path}", fine=(_NOTHING, _CHANGES)
-        )
+        options = ["-input=false", "-detailed-exitcode", f"-out={path}"]
+        options += [f"-target={address}" for address in targets]
+        done = self._stream("plan", *options, fine=(_NOTHING, _CHANGES))
         digest = digest_of(path)
         path.chmod(0o600)
         document = self._capture("show", "-json", str(path))
