@@ -102,8 +102,3 @@ def test_another_version_is_another_policy():
     old = KeyPolicy((STATEMENT,), version="2008-10-17")
     assert not old.means(KeyPolicy((STATEMENT,)))
     assert parse(old.json()) == old
-
-
-def test_the_size_counts_bytes():
-    policy = KeyPolicy((Statement(sid="é", principals=(ROOT,), actions=("kms:*",)),))
-    assert policy.size == len(policy.json().encode())

@@ -2,9 +2,10 @@
 
 import pytest
 
-from keyspan import InvalidKeyring
+from keyspan import InvalidKeyring, Key, RelatedKey
 from keyspan.config import loads
-from keyspan.policy import policy_warnings
+from keyspan.model.bounds import KEY_POLICY_BYTES
+from keyspan.policy import key_policy, policy_faults, policy_warnings
 
 HEAD = """
 account = "111122223333"
@@ -14,6 +15,7 @@ primary = "us-east-1"
 replicas = ["eu-west-1"]
 """
 ALONE = HEAD.replace('replicas = ["eu-west-1"]\n', "")
+ACCOUNT = "111122223333"
 ADMIN = "arn:aws:iam::111122223333:role/KeyAdmin"
 APP = "arn:aws:iam::111122223333:role/App"
 
@@ -258,6 +260,21 @@ def test_a_hostile_key_policy_is_refused_with_what_to_do(case):
         loads(HEAD + text)
     assert says in str(caught.value)
     assert all(fault.mend for fault in caught.value.faults)
+
+
+def test_a_key_policy_may_be_as_large_as_aws_takes_it_and_no_larger():
+    def key(length):
+        users = (f"arn:aws:iam::111122223333:role/{'R' * length}",)
+        return Key(name="k", primary=RelatedKey(region="us-east-1", users=users))
+
+    def size(length):
+        return len(key_policy(key(length), region="us-east-1", account=ACCOUNT).json())
+
+    fits = 1 + (KEY_POLICY_BYTES - size(1)) // 2  # the role stands in two statements
+    assert list(policy_faults(key(fits), account=ACCOUNT)) == []
+    (fault,) = policy_faults(key(fits + 1), account=ACCOUNT)
+    assert fault.where == "keys.k in us-east-1"
+    assert fault.problem.endswith("bytes, over 32,768")
 
 
 def test_one_fault_is_told_once_for_all_regions():

@@ -58,6 +58,12 @@ def matches(pattern: str, action: str) -> bool:
     return _compiled(pattern).fullmatch(action) is not None
 
 
+@lru_cache(maxsize=4096)
+def named_by(patterns: tuple[str, ...], action: str) -> bool:
+    """Whether an action is one that any of a statement's patterns names."""
+    return any(matches(pattern, action) for pattern in patterns)
+
+
 def matching(pattern: str) -> tuple[str, ...]:
     """Return the actions about a key that a pattern names, in alphabetical order."""
     return tuple(action for action in sorted(KEY_ACTIONS) if matches(pattern, action))

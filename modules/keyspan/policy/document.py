@@ -155,11 +155,6 @@ class KeyPolicy:
         """
         return self.version == other.version and self._meanings() == other._meanings()
 
-    @property
-    def size(self) -> int:
-        """Size in bytes, which AWS bounds (keyspan.model.bounds.KEY_POLICY_BYTES)."""
-        return len(self.json().encode())
-
     def _meanings(self) -> frozenset[tuple[Any, ...]]:
         return frozenset(statement.meaning() for statement in self.statements)
 

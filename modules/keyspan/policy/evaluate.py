@@ -166,11 +166,9 @@ class _Request:
 
     def concerns(self, statement: Statement) -> bool | None:
         """Whether a statement is about the principal and the action; None if that is open."""
-        parts = (
-            self._principal_matches(statement),
-            self._action_matches(statement),
-            _is_about_the_key(statement),
-        )
+        if not self._action_matches(statement):
+            return False
+        parts = (self._principal_matches(statement), _is_about_the_key(statement))
         if False in parts:
             return False
         return None if None in parts else True
@@ -218,8 +216,8 @@ class _Request:
 
     def _action_matches(self, statement: Statement) -> bool:
         if statement.not_actions:
-            return not any(actions.matches(each, self._action) for each in statement.not_actions)
-        return any(actions.matches(pattern, self._action) for pattern in statement.actions)
+            return not actions.named_by(statement.not_actions, self._action)
+        return actions.named_by(statement.actions, self._action)
 
     def _holds(self, condition: Condition) -> bool | None:
         if any(_VARIABLE.search(value) for value in condition.values):

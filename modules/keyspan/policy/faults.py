@@ -135,13 +135,14 @@ def _written(key: Key, related: RelatedKey, place: Place) -> tuple[list[Statemen
 
 
 def _document_faults(policy: KeyPolicy, place: Place, *, where: str) -> Iterator[Fault]:
-    for problem in document_problems(policy):
+    text = policy.json()
+    for problem in document_problems(policy, text=text):
         yield _fault(f"{where}.statements", problem)
     where = f"{where} in {place.region}"
-    if policy.size > KEY_POLICY_BYTES:
+    if (size := len(text.encode())) > KEY_POLICY_BYTES:
         yield Fault(
             where=where,
-            problem=f"its key policy is {policy.size:,} bytes, over {KEY_POLICY_BYTES:,}",
+            problem=f"its key policy is {size:,} bytes, over {KEY_POLICY_BYTES:,}",
             mend="name fewer principals: give access to a role that many assume",
         )
     if review.locks_out(policy, place=place):

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 _SERVICE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:amazonaws\.com(?:\.cn)?|[a-z.]+\.gov)")
 _REGION = re.compile(r"(?<![a-z0-9-])[a-z]{2,4}(?:-[a-z]+){1,2}-\d(?![a-z0-9-])")
 _CHARACTERS = re.compile(r"[\t\n\r\x20-\xff]*")
+_ESCAPE = "\\u"
+"""How JSON writes a letter outside of ASCII."""
+
 _REGIONAL_KEYS = frozenset({"kms:viaservice"})
 
 
@@ -63,17 +66,23 @@ def statement_problems(
             yield f"Condition.{condition.operator}.{condition.key}", problem
 
 
-def document_problems(policy: KeyPolicy) -> Iterator[Problem]:
-    """Yield what is wrong between the statements of a key policy, and with its characters."""
+def document_problems(policy: KeyPolicy, *, text: str) -> Iterator[Problem]:
+    """Yield what is wrong between the statements of a key policy, and with its letters.
+
+    Args:
+        policy: the key policy.
+        text: its JSON.
+    """
     for sid, count in Counter(statement.sid for statement in policy.statements).items():
         if sid and count > 1:
             mend = "name each statement once; Keyspan's own Sids begin with Allow, Deny and Enable"
             yield Problem(f"{count} statements have the Sid {shown(sid)}", mend)
-    texts = (text for statement in policy.statements for text in _texts(statement))
-    for text in dict.fromkeys(texts):
-        if not _CHARACTERS.fullmatch(text):
-            mend = "use letters of Latin-1; AWS refuses others in a key policy"
-            yield Problem(f"{shown(text)} holds characters that a key policy cannot", mend)
+    if _ESCAPE in text:
+        named = (name for statement in policy.statements for name in _texts(statement))
+        for name in dict.fromkeys(named):
+            if not _CHARACTERS.fullmatch(name):
+                mend = "use letters of Latin-1; AWS refuses others in a key policy"
+                yield Problem(f"{shown(name)} holds characters that a key policy cannot", mend)
 
 
 def _action_problems(statement: Statement) -> Iterator[tuple[str, Problem]]:

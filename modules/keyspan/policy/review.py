@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from keyspan.policy.actions import KEY_ACTIONS, REVEALING
 from keyspan.policy.document import EVERYBODY, Principal
-from keyspan.policy.evaluate import account_of, permissions, subjects, who_can
+from keyspan.policy.evaluate import account_of, permissions, subjects
 from keyspan.policy.operators import Family, read
 from keyspan.policy.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from keyspan.policy.document import Condition, KeyPolicy
+    from keyspan.policy.document import Condition, KeyPolicy, Statement
     from keyspan.policy.evaluate import Permission
 
 CHANGE = "kms:PutKeyPolicy"
@@ -47,8 +47,8 @@ def locks_out(policy: KeyPolicy, *, place: Place) -> bool:
     Source: KMS API reference, PutKeyPolicy, BypassPolicyLockoutSafetyCheck.
     """
     context = {"kms:BypassPolicyLockoutSafetyCheck": None}
-    able = who_can(policy, CHANGE, place=place, context=context)
-    return not any(_is_of(permission.principal, place) for permission in able)
+    own = (each for each in subjects(policy, place=place) if _is_of(each, place))
+    return not any(permissions(policy, each, CHANGE, place=place, context=context) for each in own)
 
 
 def public_actions(policy: KeyPolicy, *, place: Place) -> tuple[str, ...]:
@@ -56,6 +56,8 @@ def public_actions(policy: KeyPolicy, *, place: Place) -> tuple[str, ...]:
 
     A condition keeps the world out only by what tells principals apart, and by fixed values.
     """
+    if not any(map(_lets_the_world_in, policy.statements)):
+        return ()
     return tuple(
         action
         for action in sorted(KEY_ACTIONS)
@@ -103,22 +105,24 @@ def unpromotable(policies: Mapping[str, KeyPolicy], *, account: str) -> Iterator
             for region in (primary, replica)
         ]
         candidates = {
-            principal
+            principal: None
             for policy, place in both
             for principal in subjects(policy, place=place)
             if _is_of(principal, place)
         }
-        in_primary, in_replica = (
-            {each for each in candidates if _can_promote(each, policy, place, to=replica)}
-            for policy, place in both
-        )
-        if (in_primary or in_replica) and not in_primary & in_replica:
+        if any(_can_promote(each, *both, to=replica) for each in candidates):
+            continue
+        if any(_can_promote(each, one, to=replica) for each in candidates for one in both):
             yield primary, replica
 
 
-def _can_promote(principal: Principal, policy: KeyPolicy, place: Place, *, to: str) -> bool:
+def _can_promote(principal: Principal, *keys: tuple[KeyPolicy, Place], to: str) -> bool:
+    """Whether all of these keys let a principal make the key of a Region the primary."""
     context = {"kms:PrimaryRegion": to}
-    return bool(permissions(policy, principal, PROMOTE, place=place, context=context))
+    return all(
+        permissions(policy, principal, PROMOTE, place=place, context=context)
+        for policy, place in keys
+    )
 
 
 def _is_of(principal: Principal, place: Place) -> bool:
@@ -133,6 +137,13 @@ def _by_itself(permission: Permission) -> bool:
     """
     keys = {condition.key.lower() for condition in permission.when}
     return not permission.depends_on_iam and not keys & _NOT_ITSELF
+
+
+def _lets_the_world_in(statement: Statement) -> bool:
+    """Whether a statement is about everybody, so that its actions have to be looked at."""
+    everybody = EVERYBODY in statement.principals or bool(statement.not_principals)
+    kept_out = any(map(_keeps_the_world_out, statement.conditions))
+    return statement.effect == "Allow" and everybody and not kept_out
 
 
 def _keeps_the_world_out(condition: Condition) -> bool:
