@@ -39,6 +39,19 @@ def test_validate_ends_with_2_and_every_fault(tmp_path):
     )
 
 
+def test_validate_ends_with_1_for_what_may_not_be_meant(tmp_path):
+    role = "arn:aws:iam::111122223333:role/A"
+    (tmp_path / "mine.toml").write_text(
+        'account = "111122223333"\n[keys.orders]\nprimary = "us-east-1"\n'
+        f'administrators = ["{role}"]\nusers = ["{role}"]\n'
+    )
+    done = run("validate", "mine.toml", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "orders: primary in us-east-1\n")
+    assert done.stderr.startswith(
+        f'mine.toml: keys.orders.administrators: "{role}" may use the key as well: kms:Decrypt'
+    )
+
+
 def test_a_file_in_another_folder_is_named_as_it_was_given(tmp_path):
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "mine.toml").write_text('account = "12"\n')

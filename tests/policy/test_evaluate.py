@@ -15,6 +15,7 @@ from keyspan.policy import (
     permissions,
     who_can,
 )
+from keyspan.policy.evaluate import subjects
 from tests.policy.brute_force import ALLOWED, BY_IAM, DENIED, Request, decide
 from tests.policy.policies import (
     ACCOUNT,
@@ -137,6 +138,37 @@ def test_a_session_is_its_role_and_its_own_name():
     for action in ("kms:Decrypt", "kms:Encrypt"):
         (permission,) = permissions(KeyPolicy((by_role, own)), SESSION, action, place=PLACE)
         assert permission.certain
+
+
+def test_a_session_has_the_arn_of_its_role():
+    statement = Statement(
+        principals=(EVERYBODY,),
+        actions=("kms:Decrypt",),
+        conditions=(
+            Condition("ArnEquals", "aws:PrincipalArn", (f"arn:aws:iam::{ACCOUNT}:role/App",)),
+        ),
+    )
+    (permission,) = permissions(KeyPolicy((statement,)), SESSION, "kms:Decrypt", place=PLACE)
+    assert permission.certain
+
+
+def test_an_account_that_only_a_condition_names_is_told_apart():
+    statement = Statement(
+        principals=(EVERYBODY,),
+        actions=("kms:Decrypt",),
+        conditions=(Condition("StringEquals", "kms:CallerAccount", (OTHER_ROOT.name[13:25],)),),
+    )
+    assert f"{OTHER_ROOT.name}: depends on IAM" in told(statement)
+
+
+def test_a_pattern_of_roles_is_nobody_to_be_told_apart():
+    pattern = f"arn:aws:iam::{ACCOUNT}:role/A*"
+    statement = Statement(
+        principals=(EVERYBODY,),
+        actions=("kms:Decrypt",),
+        conditions=(Condition("ArnLike", "aws:PrincipalArn", (pattern,)),),
+    )
+    assert Principal("AWS", pattern) not in subjects(KeyPolicy((statement,)), place=PLACE)
 
 
 def test_a_policy_variable_stays_open():

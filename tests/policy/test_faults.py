@@ -125,6 +125,18 @@ HOSTILE = {
         condition("StringEqualsIfExists", "aws:PrincipalOrgID", '"o-aaaaaaaaaa"', principal='"*"'),
         "everybody in the world may use it: kms:Decrypt",
     ),
+    "everybody below an organizational unit, or without any": (
+        condition('"ForAllValues:StringLike"', "aws:PrincipalOrgPaths", '"o-aaaaaaaaaa/*"', principal='"*"'),
+        "everybody in the world may use it: kms:Decrypt",
+    ),
+    "a role of any account": (
+        condition("ArnLike", "aws:PrincipalArn", '"arn:aws:iam::*:role/App"', principal='"*"'),
+        "everybody in the world may use it: kms:Decrypt",
+    ),
+    "a bucket of anybody": (
+        condition("ArnLike", "aws:SourceArn", '"arn:aws:s3:::*"', principal='"*"'),
+        "everybody in the world may use it: kms:Decrypt",
+    ),
     "everything to everybody": (
         statement(principal='"*"', action='"kms:*"'),
         "everybody in the world may use it: kms:CancelKeyDeletion, kms:CreateAlias, kms:CreateGrant and 44 more",
@@ -137,10 +149,23 @@ HOSTILE = {
         condition("StringNotEquals", "kms:ReplicaRegion", '"eu-west-1"', effect="Deny", principal='"*"', action='"kms:*"'),
         "nobody could change its key policy again",
     ),
+    "a change only by a bypass of the lockout check": (
+        "root_delegation = false\n"
+        + condition("Bool", "kms:BypassPolicyLockoutSafetyCheck", "true", action='"kms:PutKeyPolicy"'),
+        "nobody could change its key policy again",
+    ),
     "whom nobody can tell": (
         ('[[keys.orders.statements]]\nEffect = "Deny"\n'
         f'NotPrincipal = {{ AWS = "{ADMIN}" }}\nAction = "kms:*"\n'),
         f"{WHERE}.NotPrincipal: whom NotPrincipal leaves out, nobody can tell\n  name everybody, with a condition on aws:PrincipalArn",
+    ),
+    "another resource than the key": (
+        statement(more='NotResource = "x"'),
+        f"{WHERE}.Resource: a key policy is about its own key alone",
+    ),
+    "a policy variable for a number": (
+        condition("NumericLessThan", "kms:RotationPeriodInDays", '"${aws:PrincipalTag/days}"'),
+        "is nothing that NumericLessThan can compare",
     ),
     "another key": (
         statement(more='Resource = "arn:aws:kms:us-east-1:111122223333:key/x"'),
@@ -293,6 +318,14 @@ def test_every_statement_is_told_of_at_once():
     ]
 
 
+def test_what_a_faulty_statement_would_do_is_not_told():
+    """Mistyped, its condition keeps nobody out: one fault, not two."""
+    text = condition("StringEquals", "aws:PrincipalOrgId2", '"o-aaaaaaaaaa"', principal='"*"')
+    with pytest.raises(InvalidKeyring) as caught:
+        loads(HEAD + text)
+    assert len(caught.value.faults) == 1
+
+
 def test_what_follows_from_another_fault_is_not_told():
     """The administrators are mistyped, so that nobody is left: one fault, not two."""
     with pytest.raises(InvalidKeyring) as caught:
@@ -328,6 +361,17 @@ FINE = {
         principal='"*"',
         action='"kms:*"',
     ),
+    "a policy variable": condition(
+        "StringEquals", "kms:EncryptionContext:owner", '"${aws:PrincipalTag/owner}"'
+    ),
+    "a granter of an account that users are of": (
+        'external_users = ["arn:aws:iam::444455556666:role/App"]\n'
+        'granters = ["arn:aws:iam::444455556666:role/Granter"]\n'
+    ),
+    "the shortest window that is not denied": (
+        "deletion_window_days = 14\ndeny = { deletion_window_below_days = 14 }\n"
+    ),
+    "a post-quantum key": 'key_spec = "ML_DSA_44"\n',
     "spaces in a Sid": statement(more='Sid = "Allow use of the key"'),
     "the Region left open": condition(
         "StringEquals", "kms:ViaService", '["s3.{region}.amazonaws.com"]'
@@ -378,6 +422,16 @@ def test_a_promotion_that_one_of_both_keys_refuses_is_told():
     (told,) = warnings(HEAD + text)
     assert told.startswith("keys.orders in eu-west-1: nobody could make it the primary")
     assert "us-east-1 and eu-west-1" in told
+
+
+def test_a_promotion_that_one_key_denies_is_told_for_its_region_alone():
+    text = (
+        HEAD.replace('["eu-west-1"]', '["eu-west-1", "us-west-2"]')
+        + "[keys.orders.in.us-east-1]\n"
+        + 'deny = { promotion_except_to = ["us-west-2"] }\n'
+    )
+    (told,) = warnings(text)
+    assert told.startswith("keys.orders in eu-west-1: nobody could make it the primary")
 
 
 def test_iam_may_let_a_named_administrator_promote():

@@ -46,6 +46,8 @@ HOLDS = [
     ("ForAnyValue:StringEquals", ["a"], ["x", "a"]),
     ("ForAnyValue:StringNotEquals", ["a"], ["x", "a"]),
     ("ForAllValues:StringNotEquals", ["a"], ["x", "y"]),
+    ("StringEquals", ["a"], ["x", "a"]),
+    ("StringNotEquals", ["a"], ["x", "y"]),
 ]
 HOLDS_NOT = [
     ("StringEquals", ["a"], ["A"]),
@@ -71,6 +73,7 @@ HOLDS_NOT = [
     ("ForAnyValue:StringNotEquals", ["a"], []),
     ("ForAnyValue:StringNotEquals", ["a"], ["a"]),
     ("ForAllValues:StringNotEquals", ["a"], ["x", "a"]),
+    ("StringNotEquals", ["a"], ["x", "a"]),
 ]
 
 

@@ -49,6 +49,27 @@ def test_one_value_more_is_a_difference():
     assert told((one,), (other,)) == ["us-west-2 has another ViaService"]
 
 
+def test_one_value_less_is_a_difference():
+    one, other = through("s3", region=HERE), through("s3", "ec2", region=THERE)
+    assert told((one,), (other,)) == ["us-west-2 has another ViaService"]
+
+
+def through_both(*values):
+    return Statement(
+        sid="A",
+        principals=(APP,),
+        actions=("kms:Decrypt",),
+        conditions=(Condition("StringEquals", "kms:ViaService", values),),
+    )
+
+
+def test_two_texts_are_not_explained_by_one():
+    here, there = f"s3.{HERE}.amazonaws.com", f"s3.{THERE}.amazonaws.com"
+    both = ["us-west-2 has another A"]
+    assert told((through_both(here),), (through_both(here, there),)) == both
+    assert told((through_both(here, there),), (through_both(there, "x"),)) == both
+
+
 def test_a_statement_that_one_lacks():
     extra = Statement(sid="More", principals=(ADMIN,), actions=("kms:*",))
     base = through("s3", region=HERE), through("s3", region=THERE)

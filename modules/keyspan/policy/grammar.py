@@ -52,7 +52,7 @@ def statement_problems(
         accounts: every account whose principals the statement may name.
     """
     yield from _action_problems(statement)
-    if set(statement.resources) != {"*"} or statement.not_resources:
+    if set(statement.resources) != {"*"}:
         mend = 'write "Resource": "*", which is this very key'
         yield "Resource", Problem("a key policy is about its own key alone", mend)
     if statement.not_principals:
@@ -216,7 +216,7 @@ def _fit_problems(condition: Condition, operator: Operator, key: ConditionKey) -
             f"write {condition.operator.removeprefix(operator.several + ':')}",
         )
     for value in condition.values:
-        if "$" not in value and not operators.accepts(operator.family, value):
+        if not operators.accepts(operator.family, value):
             yield Problem(
                 f"{shown(value)} is nothing that {condition.operator} can compare",
                 f"write a value of the kind: {_VALUES[operator.family]}",
