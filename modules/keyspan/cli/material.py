@@ -164,7 +164,9 @@ def _secret(key: Key, file: IO[bytes]) -> Secret:
 
     content = file.read(_LONGEST_FILE)
     partition = partition_of(key.primary.region)
-    return secret_for(key.key_spec, content, partition=partition, where=file.name)
+    return secret_for(
+        key.key_spec, content, partition=partition, where=getattr(file, "name", "standard input")
+    )
 
 
 def _until(expires: str | None) -> datetime | None:
