@@ -279,6 +279,26 @@ def test_what_is_asked_wrongly_is_told(vault, arguments, says):
     assert one.states() == ["PendingImport"]
 
 
+def test_a_region_that_is_pending_deletion_is_left_out_and_told(vault):
+    one = vault(TWO).brought_up(secret := os.urandom(32))
+    one.kms("eu-west-1").schedule_key_deletion(KeyId=one.key_id)
+    done = one.run("import", "vault", "--file", one.file("again", secret), "--apply")
+    assert done.status == 1
+    assert "us-east-1: imported, key material" in done.output
+    assert "eu-west-1: the key cannot be used: PendingDeletion" in done.output
+
+
+def test_a_region_that_cannot_be_read_is_told_after_the_others(vault):
+    one = vault(TWO).brought_up(secret := os.urandom(32))
+    file = one.folder / "keyspan.toml"
+    file.write_text(file.read_text() + '[provider.in.eu-west-1]\nprofile = "not-there"\n')
+    path = one.file("again", secret)
+    for arguments in (["status", "vault"], ["import", "vault", "--file", path, "--apply"]):
+        done = one.run(*arguments)
+        assert done.status == 2
+        assert "eu-west-1: sign in: ProfileNotFound" in done.output
+
+
 def test_another_account_is_refused(vault):
     one = vault(("us-east-1",))
     file = one.folder / "keyspan.toml"

@@ -1,10 +1,11 @@
 """The living key, held against the file's, and what is wrong with it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from keyspan.live import CallRefused, UnfitKey, findings, observe, table
+from keyspan.live.status import moment
 from tests.live.memory import ACCOUNT, KEY_ID, Aws, material_id
 
 FIRST, SECOND = b"1" * 32, b"2" * 32
@@ -84,6 +85,25 @@ def test_a_key_without_its_material_cannot_be_used(key):
             "(NON_CURRENT)\n  keyspan material import vault --file FILE"
         )
     ]
+
+
+def test_a_disabled_key_without_its_material_is_told(key):
+    aws = Aws(states={"us-west-2": "Disabled"}).have(FIRST)
+    aws.held["us-west-2"].clear()
+    (finding,) = findings(live(key, aws))
+    assert finding.problem == (
+        f"the key cannot be used: Disabled, without key material {A} (CURRENT)"
+    )
+
+
+def test_a_region_of_the_file_without_a_key_is_told(key):
+    (finding,) = findings(live(key, Aws(regions=("us-east-1", "us-west-2")).have(FIRST)))
+    assert (finding.where, finding.problem[:10]) == ("eu-west-1", "no key yet")
+
+
+def test_times_are_told_in_utc():
+    here = timezone(timedelta(hours=2))
+    assert moment(datetime(2027, 1, 31, 1, 30, tzinfo=here)) == "2027-01-30 23:30 UTC"
 
 
 def test_a_rotation_that_is_not_done_is_told(key):

@@ -1,5 +1,11 @@
 """What is done to which Region, in which order, and what becomes of it when a step fails."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING
+
 import pytest
 
 from keyspan.live import (
@@ -13,6 +19,12 @@ from keyspan.live import (
     plan_rotation,
 )
 from tests.live.memory import ACCOUNT, Aws, material_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from keyspan.live import KeyMaterial
+    from tests.live.memory import Kms
 
 FIRST, SECOND, THIRD = (bytes([number]) * 32 for number in (1, 2, 3))
 NEW, EXISTING = ImportType.NEW, ImportType.EXISTING
@@ -265,29 +277,43 @@ def test_nothing_is_ever_called_that_deletes(key):
     }
 
 
-def test_it_waits_while_aws_brings_the_regions_in_step(key):
+@dataclass
+class Lagging:
+    """KMS of a Region that tells of pending material only after a while."""
+
+    kms: Kms
+    hidden: Callable[[KeyMaterial], bool]
+    looks: Iterator[int]
+
+    def __getattr__(self, name):
+        return getattr(self.kms, name)
+
+    def materials(self, key_id):
+        late = next(self.looks) < 3
+        found = self.kms.materials(key_id)
+        return tuple(each for each in found if not (late and self.hidden(each)))
+
+
+@pytest.mark.parametrize(
+    ("region", "hidden"),
+    [
+        ("us-west-2", lambda material: material.pending),
+        ("us-east-1", lambda material: material.rotatable),
+    ],
+)
+def test_it_waits_while_aws_brings_the_regions_in_step(key, region, hidden):
     aws = Aws().have(FIRST)
-    plan, waits = plan_rotation(live(key, aws)), []
-    slow = aws.connect("eu-west-1").__class__.materials
-    looks = iter(range(100))
+    plan, waits, looks = plan_rotation(live(key, aws)), [], count()
 
-    class Lagging:
-        def __init__(self, kms):
-            self.kms = kms
-
-        def __getattr__(self, name):
-            return getattr(self.kms, name)
-
-        def materials(self, key_id):
-            found = slow(self.kms, key_id)
-            late = self.kms.region == "us-west-2" and next(looks) < 3
-            return tuple(m for m in found if not (late and m.pending))
+    def connect(at):
+        kms = aws.connect(at)
+        return Lagging(kms, hidden, looks) if at == region else kms
 
     carry_out(
         plan,
         secret=Secret(SECOND),
         expires=None,
-        connect=lambda region: Lagging(aws.connect(region)),
+        connect=connect,
         say=lambda _: None,
         pause=waits.append,
     )

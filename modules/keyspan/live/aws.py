@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _CONFIG = Config(retries={"mode": "adaptive", "total_max_attempts": 5}, connect_timeout=10)
 _SESSION_NAME = "keyspan"
-_SIGNING_IN = "AssumeRole"
+_SIGNING_IN = "sign in"
 
 _SIGN_IN = "sign in again, or check the credentials: keyspan.toml's provider says which are used"
 _NO_TOKEN = "run it again: it takes a new import token and wraps the key material anew"  # noqa: S105

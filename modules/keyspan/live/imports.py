@@ -86,7 +86,7 @@ def _import_type(live: LiveKey, related: Related) -> ImportType | None:
 
 
 def _doing(live: LiveKey, related: Related) -> str:
-    if related.state != "PendingImport" and not related.missing:
+    if related.state != "PendingImport":
         return "import the same bytes again: the expiry is set anew"
     if related.materials:
         return "import the bytes that are missing"
