@@ -73,7 +73,7 @@ _MENDS: Mapping[str, str] = MappingProxyType({
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionalKms:
-    """A KeyManagement; the methods are documented there.
+    """A KeyManagement by boto3; what its methods take and return is told there.
 
     Attributes:
         region: the Region.
@@ -83,25 +83,28 @@ class RegionalKms:
     region: str
     client: KMSClient
 
-    def describe(self, key: str) -> DescribedKey:  # noqa: D102
+    def describe(self, key: str) -> DescribedKey:
+        """DescribeKey."""
         with told(region=self.region, operation="DescribeKey"):
             return _described(self.client.describe_key(KeyId=key)["KeyMetadata"])
 
-    def materials(self, key_id: str) -> tuple[KeyMaterial, ...]:  # noqa: D102
+    def materials(self, key_id: str) -> tuple[KeyMaterial, ...]:
+        """ListKeyRotations, every page."""
         with told(region=self.region, operation="ListKeyRotations"):
             pages = self.client.get_paginator("list_key_rotations").paginate(
                 KeyId=key_id, IncludeKeyMaterial="ALL_KEY_MATERIAL"
             )
             return tuple(_material(entry) for page in pages for entry in page["Rotations"])
 
-    def import_parameters(self, key_id: str, *, wrapping: Wrapping) -> ImportParameters:  # noqa: D102
+    def import_parameters(self, key_id: str, *, wrapping: Wrapping) -> ImportParameters:
+        """GetParametersForImport, with the longest wrapping key."""
         with told(region=self.region, operation="GetParametersForImport"):
             given = self.client.get_parameters_for_import(
                 KeyId=key_id, WrappingAlgorithm=wrapping.value, WrappingKeySpec="RSA_4096"
             )
         return ImportParameters(token=given["ImportToken"], public_key=given["PublicKey"])
 
-    def import_material(  # noqa: D102
+    def import_material(
         self,
         key_id: str,
         *,
@@ -111,6 +114,7 @@ class RegionalKms:
         import_type: ImportType | None,
         material_id: str | None,
     ) -> str | None:
+        """ImportKeyMaterial."""
         request: ImportKeyMaterialRequestTypeDef = {
             "KeyId": key_id,
             "ImportToken": token,
@@ -127,7 +131,8 @@ class RegionalKms:
         with told(region=self.region, operation="ImportKeyMaterial"):
             return self.client.import_key_material(**request).get("KeyMaterialId")
 
-    def rotate(self, key_id: str) -> None:  # noqa: D102
+    def rotate(self, key_id: str) -> None:
+        """RotateKeyOnDemand."""
         with told(region=self.region, operation="RotateKeyOnDemand"):
             self.client.rotate_key_on_demand(KeyId=key_id)
 
