@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from keyspan import InvalidKeyring, Key, RelatedKey
-from keyspan.model.keys import require_valid
+from keyspan.model.between import require_valid
 
 ORDERS = Key(
     name="orders",

@@ -19,8 +19,9 @@ from keyspan.constructs.providers import ProviderRegions
 from keyspan.constructs.text import literal
 from keyspan.errors import Fault, InvalidKeyring
 from keyspan.model import addresses
+from keyspan.model.between import require_valid
 from keyspan.model.bounds import ALIAS_PREFIX
-from keyspan.model.keys import fault, require_valid
+from keyspan.model.keys import fault
 from keyspan.model.rules import account_problem
 from keyspan.policy import key_policy, policy_faults
 

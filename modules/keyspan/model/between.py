@@ -1,11 +1,11 @@
-"""What must hold between the fields of one key, each field being right."""
+"""What must hold of one key as a whole: between its fields, each of them being right."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from keyspan.errors import Fault
+from keyspan.errors import Fault, InvalidKeyring
 from keyspan.model import specs
 from keyspan.model.access import PRINCIPALS
 from keyspan.model.bounds import (
@@ -25,6 +25,18 @@ if TYPE_CHECKING:
     from keyspan.model.keys import Key, RelatedKey
 
 _EXAMPLES = 3
+
+
+def require_valid(key: Key) -> Key:
+    """Return the key when nothing is wrong with it; for keys that were built in Python.
+
+    Raises:
+        InvalidKeyring: every fault of the key.
+    """
+    faults = list(key.field_faults()) or list(key_faults(key))
+    if faults:
+        raise InvalidKeyring(faults)
+    return key
 
 
 def key_faults(key: Key) -> Iterator[Fault]:

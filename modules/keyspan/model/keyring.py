@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from keyspan.errors import Fault
 from keyspan.model.addresses import alias_name, grant_name
+from keyspan.model.between import key_faults
 from keyspan.model.bounds import TAGS_PER_RESOURCE
 from keyspan.model.regions import partition_of
 from keyspan.model.rules import principal_account, principal_partition, shown
@@ -137,7 +138,7 @@ class Keyring:
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong between keys, and within each, all fields being right."""
         for key in self.keys:
-            yield from key.faults()
+            yield from key_faults(key)
         yield from _case_faults("keys", (key.name for key in self.keys))
         yield from _case_faults("stack", self.stacks)
         yield from self._partition_faults()

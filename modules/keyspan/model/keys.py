@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from keyspan.errors import Fault, InvalidKeyring
+from keyspan.errors import Fault
 from keyspan.model import rules, specs
 from keyspan.model.access import TEXTS, Access, found
-from keyspan.model.between import key_faults
 from keyspan.model.bounds import DEFAULT_DELETION_WINDOW_DAYS, DEFAULT_ROTATION_DAYS
 
 if TYPE_CHECKING:
@@ -160,22 +159,6 @@ class Key:
         for key in self.related:
             for name, problem in key.problems():
                 yield fault(f"{where}: {name} in {key.region}", problem)
-
-    def faults(self) -> Iterator[Fault]:
-        """Yield what is wrong between the fields of this key, all else being right."""
-        yield from key_faults(self)
-
-
-def require_valid(key: Key) -> Key:
-    """Return the key when nothing is wrong with it; for keys that were built in Python.
-
-    Raises:
-        InvalidKeyring: every fault of the key.
-    """
-    faults = list(key.field_faults()) or list(key.faults())
-    if faults:
-        raise InvalidKeyring(faults)
-    return key
 
 
 def fault(where: str, problem: Problem) -> Fault:
