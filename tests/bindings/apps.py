@@ -21,7 +21,15 @@ from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
 SnsTopic(stack, "topic", name=queue.arn)
 """
 SYNTH = "app.synth()\n"
-OURS = ["kms_alias", "kms_key", "kms_replica_key", "provider"]
+OURS = [
+    "kms_alias",
+    "kms_external_key",
+    "kms_grant",
+    "kms_key",
+    "kms_replica_external_key",
+    "kms_replica_key",
+    "provider",
+]
 NODE = {"JSII_NODE": find_node({})}
 """For apps that start Node.js before Keyspan can choose one."""
 SLOW = "keyspan: cdktf_cdktf_provider_aws loads the ordinary way, which is slow: "

@@ -18,7 +18,10 @@ PACKAGE = "cdktf_cdktf_provider_aws"
 ASSEMBLY = "@cdktf/provider-aws"
 MODULES = {
     "kms_alias": "kmsAlias",
+    "kms_external_key": "kmsExternalKey",
+    "kms_grant": "kmsGrant",
     "kms_key": "kmsKey",
+    "kms_replica_external_key": "kmsReplicaExternalKey",
     "kms_replica_key": "kmsReplicaKey",
     "provider": "provider",
     "sqs_queue": "sqsQueue",

@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from keyspan import InvalidKeyring, Key, RelatedKey
+from keyspan import Denials, Grant, InvalidKeyring, Key, RelatedKey
 from keyspan.model.between import require_valid
 
+GRANT = Grant(name="batch", grantee="arn:aws:iam::1:role/B", operations=("decrypt",))
 ORDERS = Key(
     name="orders",
     primary=RelatedKey(region="us-east-1"),
@@ -52,6 +53,25 @@ def test_related_keys_come_primary_first():
             'services in us-east-1: "s4" is not a service',
         ),
         ({"replicas": (RelatedKey(region="us-east-1"),)}, "is the primary's own Region"),
+        (
+            {"primary": RelatedKey(region="us-east-1", users="arn")},
+            "users in us-east-1: a text stands where a tuple of texts belongs",
+        ),
+        (
+            {"primary": RelatedKey(region="us-east-1", service_principals=("logs",))},
+            "service_principals in us-east-1: 'logs' is a text\n  write ServicePrincipal(",
+        ),
+        (
+            {"primary": RelatedKey(region="us-east-1", deny=Denials(deletion_window_below_days=3))},
+            "deny.deletion_window_below_days in us-east-1: 3 is outside 7 to 30",
+        ),
+        (
+            {"primary": RelatedKey(region="us-east-1", grants=(GRANT,))},
+            'grants.batch.operations in us-east-1: "decrypt" is not an operation that a grant',
+        ),
+        ({"key_spec": "RSA"}, 'keys.orders.key_spec: "RSA" is not a key spec'),
+        ({"key_usage": "SIGN"}, 'keys.orders.key_usage: "SIGN" is not a key usage'),
+        ({"origin": "HSM"}, 'keys.orders.origin: "HSM" is not an origin'),
     ],
 )
 def test_a_key_built_in_python_is_held_to_the_same_rules(changed, says):

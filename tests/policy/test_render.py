@@ -1,6 +1,7 @@
 """What a key's fields become in the key policy of each Region."""
 
 import json
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -320,6 +321,20 @@ def test_statements_of_ones_own_come_last_with_their_placeholders_filled_in():
         "Resource": "*",
         "Condition": {"StringEquals": {"aws:PrincipalTag/team": "${aws:PrincipalTag/{x}}"}},
     }
+
+
+def test_a_statement_may_be_frozen():
+    raw = MappingProxyType(
+        {"Effect": "Allow", "Principal": {"AWS": (APP,)}, "Action": ("kms:Decrypt",)}
+    )
+    key = Key(name="k", primary=RelatedKey(region="us-east-1", statements=(raw,)))
+    written = key_policy(key, region="us-east-1", account=ACCOUNT).statements[-1]
+    assert written.actions == ("kms:Decrypt",)
+
+
+def test_a_text_is_no_statement():
+    with pytest.raises(InvalidPolicy, match='"Allow" stands where a table belongs'):
+        statements(statements=("Allow",))
 
 
 def test_what_is_no_statement_is_refused():

@@ -133,6 +133,10 @@ class Access:
         for service in self.services:
             yield from found("services", rules.service_problem(service))
         for each in self.service_principals:
+            if isinstance(each, str):
+                mend = f"write ServicePrincipal(service={each!r})"
+                yield "service_principals", rules.Problem(f"{each!r} is a text", mend)
+                continue
             for problem in each.problems():
                 yield "service_principals", problem
         for name, problem in self.deny.problems():

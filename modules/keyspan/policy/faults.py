@@ -5,6 +5,7 @@ Faults are refused, wherever a key comes from. Warnings are told: a person may h
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from keyspan.errors import Fault, InvalidPolicy
@@ -17,7 +18,7 @@ from keyspan.policy.place import Place, placeholder_problems
 from keyspan.policy.render import built_statements, key_policies, raw_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from keyspan.model import Key, RelatedKey
     from keyspan.model.rules import Problem
@@ -184,9 +185,9 @@ def _fault(where: str, problem: Problem) -> Fault:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        for each in cast("dict[str, Any]", value).values():
+    elif isinstance(value, Mapping):
+        for each in cast("Mapping[str, Any]", value).values():
             yield from _texts(each)
-    elif isinstance(value, list):
-        for each in cast("list[Any]", value):
+    elif isinstance(value, (list, tuple)):
+        for each in cast("Sequence[Any]", value):
             yield from _texts(each)

@@ -58,8 +58,10 @@ def parse_statement(document: Mapping[str, Any], *, where: str = "statement") ->
         InvalidPolicy: it is no statement; every fault at once.
     """
     reader = _Reader()
-    resources = {"Resource", "NotResource"} & set(document)
-    statement = reader.statement(document if resources else {**document, "Resource": "*"}, where)
+    named: object = document
+    if isinstance(document, dict) and not {"Resource", "NotResource"} & document.keys():
+        named = {**document, "Resource": "*"}
+    statement = reader.statement(named, where)
     if statement is None or reader.faults:
         raise InvalidPolicy(reader.faults)
     return statement

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from keyspan.policy.document import KeyPolicy
@@ -10,7 +11,7 @@ from keyspan.policy.place import Place
 from keyspan.policy.statements import administration, denials, services, use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
     from keyspan.model import Key, RelatedKey
     from keyspan.policy.document import Statement
@@ -106,8 +107,8 @@ def _denials(key: Key, related: RelatedKey) -> Iterator[Statement]:
 def _filled(value: Any, place: Place) -> Any:
     if isinstance(value, str):
         return place.fill(value)
-    if isinstance(value, dict):
-        return {k: _filled(v, place) for k, v in cast("dict[str, Any]", value).items()}
-    if isinstance(value, list):
-        return [_filled(v, place) for v in cast("list[Any]", value)]
+    if isinstance(value, Mapping):
+        return {k: _filled(v, place) for k, v in cast("Mapping[str, Any]", value).items()}
+    if isinstance(value, (list, tuple)):
+        return [_filled(v, place) for v in cast("Sequence[Any]", value)]
     return value
