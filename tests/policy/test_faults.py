@@ -308,6 +308,15 @@ def test_one_fault_is_told_once_for_all_regions():
     assert len(caught.value.faults) == 1
 
 
+def test_a_statement_of_one_region_is_told_with_its_region():
+    own = statement(action='"kms:Decrpyt"').replace("keys.orders.", "keys.orders.in.eu-west-1.")
+    with pytest.raises(InvalidKeyring) as caught:
+        loads(HEAD + own)
+    assert [fault.where for fault in caught.value.faults] == [
+        "keyspan.toml: keys.orders in eu-west-1: statements[0].Action"
+    ]
+
+
 def test_every_statement_is_told_of_at_once():
     text = HOSTILE["a typo in an action"][0] + HOSTILE["a bad operator"][0]
     with pytest.raises(InvalidKeyring) as caught:

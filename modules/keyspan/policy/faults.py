@@ -122,7 +122,7 @@ def _written(key: Key, related: RelatedKey, place: Place) -> tuple[list[Statemen
     statements: list[Statement] = []
     found: list[Fault] = []
     for index, raw in enumerate(related.statements):
-        where = f"keys.{key.name}.statements[{index}]"
+        where = f"{_place_of_statements(key, related)}[{index}]"
         found += (_fault(where, p) for text in _texts(raw) for p in placeholder_problems(text))
         try:
             statement = raw_statement(raw, place=place, where=where)
@@ -133,6 +133,13 @@ def _written(key: Key, related: RelatedKey, place: Place) -> tuple[list[Statemen
         problems = statement_problems(statement, place=place, accounts=_accounts(related, place))
         found += (_fault(f"{where}.{element}", problem) for element, problem in problems)
     return statements, found
+
+
+def _place_of_statements(key: Key, related: RelatedKey) -> str:
+    """Return where a related key's statements stand: with the key, or with a Region of its own."""
+    if all(other.statements == related.statements for other in key.related):
+        return f"keys.{key.name}.statements"
+    return f"keys.{key.name} in {related.region}: statements"
 
 
 def _document_faults(policy: KeyPolicy, place: Place, *, where: str) -> Iterator[Fault]:
