@@ -159,3 +159,10 @@ def test_a_key_pair_is_shown_by_its_state(key):
 def test_a_region_that_was_not_read_is_shown_so(key):
     aws = Aws(fails={("us-west-2", "DescribeKey"): "AccessDenied"}).have(FIRST)
     assert "us-west-2  replica  not read   -" in "\n".join(table(live(key, aws)))
+
+
+def test_an_id_that_leads_to_another_key_is_refused(key):
+    asked = "mrk-" + "1" * 32
+    with pytest.raises(UnfitKey) as caught:
+        observe(key(), account=ACCOUNT, connect=Aws().connect, key_id=asked)
+    assert f"its key ID is {KEY_ID}, and keys.vault wants {asked}" in str(caught.value)

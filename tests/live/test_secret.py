@@ -147,3 +147,18 @@ def test_a_secret_is_never_shown():
         read("SYMMETRIC_DEFAULT", b"swordfish")
     told = "".join(traceback.format_exception_only(caught.value))
     assert "swordfish" not in told
+
+
+def test_a_newline_is_blamed_only_where_it_is_the_one_byte_too_many():
+    assert "newline" not in refusal("SYMMETRIC_DEFAULT", b"\xfe" * 40 + b"\n")
+
+
+def test_pem_gives_the_very_bytes_that_it_holds():
+    """A PKCS #8 without the public half, which cryptography would add if it wrote the key anew."""
+    number = PAIRS["ECC_NIST_P256"].private_numbers().private_value.to_bytes(32)
+    head = "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420"
+    short = bytes.fromhex(head) + number
+    armoured = base64.encodebytes(short)
+    content = b"-----BEGIN PRIVATE KEY-----\n" + armoured + b"-----END PRIVATE KEY-----\n"
+    assert short != der(PAIRS["ECC_NIST_P256"])
+    assert read("ECC_NIST_P256", content).content == short

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from keyspan.live import Secret
 from keyspan.live.gateway import Wrapping
 from keyspan.live.wrapping import wrap, wrapping_for
-from tests.live.memory import unwrapped, wrapping_key
+from tests.live.memory import OAEP, unwrapped, wrapping_key
 
 
 def public(key):
@@ -54,3 +54,8 @@ def test_a_wrapping_key_that_is_none_is_a_bug_and_not_a_wrap():
     other = public(ec.generate_private_key(ec.SECP256R1()))
     with pytest.raises(TypeError, match="asked for an RSA wrapping key, and gave"):
         wrap(Secret(b"x" * 32), public_key=other, wrapping=Wrapping.OAEP)
+
+
+def test_the_key_between_is_one_of_256_bits():
+    wrapped = wrap(Secret(b"x" * 99), public_key=public(wrapping_key()), wrapping=Wrapping.AES)
+    assert len(wrapping_key().decrypt(wrapped[:256], OAEP)) == 32

@@ -43,12 +43,14 @@ _SIGNING_IN = "sign in"
 _SIGN_IN = "sign in again, or check the credentials: keyspan.toml's provider says which are used"
 _NO_TOKEN = "run it again: it takes a new import token and wraps the key material anew"  # noqa: S105
 _TRY_AGAIN = "wait a moment, and run it again: it goes on where it stopped"
+_ANSWERED = "AWS says why; keyspan material status shows how the keys are"
 _NO_ANSWER = "check the network and the Region, and run it again: it goes on where it stopped"
 
 _MENDS: Mapping[str, str] = MappingProxyType({
     "AccessDenied": "allow sts:AssumeRole in the role's trust policy and to who calls",
     "AccessDeniedException": "allow kms:{operation} to who calls, in the key policy of that Region",
     "ConflictException": "another rotation is under way or about to start: wait 20 minutes",
+    "DependencyTimeoutException": _TRY_AGAIN,
     "DisabledException": "enable the key in that Region",
     "ExpiredImportTokenException": _NO_TOKEN,
     "ExpiredToken": _SIGN_IN,
@@ -57,6 +59,7 @@ _MENDS: Mapping[str, str] = MappingProxyType({
     "InvalidCiphertextException": _NO_TOKEN,
     "InvalidClientTokenId": _SIGN_IN,
     "InvalidImportTokenException": _NO_TOKEN,
+    "KMSInternalException": _TRY_AGAIN,
     "KMSInvalidStateException": "keyspan material status shows the key state; some pass by waiting",
     "LimitExceededException": "a quota of KMS is used up: a key rotates on demand 25 times",
     NOT_FOUND: "is it deployed, in that Region and account? --key-id names a key without an alias",
@@ -169,11 +172,13 @@ def told(*, region: str, operation: str) -> Generator[None]:
     except ClientError as error:
         said = error.response.get("Error", {})
         code, message = said.get("Code", "UnknownError"), said.get("Message", "")
+        mend = _MENDS.get(code, _ANSWERED)
     except BotoCoreError as error:
         code, message = type(error).__name__, str(error)
+        mend = _MENDS.get(code, _NO_ANSWER)
     else:
         return
-    mend = _MENDS.get(code, _NO_ANSWER).format(operation=operation)
+    mend = mend.format(operation=operation)
     raise CallRefused(region=region, operation=operation, code=code, message=message, mend=mend)
 
 
