@@ -239,6 +239,10 @@ BAD = {
     "a grant to another account": (ONE + GRANT.replace("111122223333:role/B", "444455556666:role/B"), 'keys.orders.grants.batch: "arn:aws:iam::444455556666:role/B" is of account 444455556666, and the keyring of 111122223333'),
     "a grant of a bad name": (ONE + GRANT.replace("grants.batch", 'grants."a b"'), 'keys.orders.grants."a b": "a b" cannot be the name of a grant'),
     "a grant with a context of a key that has none": (ONE + 'key_spec = "HMAC_256"\n' + GRANT.replace('"Decrypt"', '"VerifyMac"') + "encryption_context_equals = { a = \"b\" }\n", "keys.orders.grants.batch.encryption_context_equals: a key of HMAC_256 has no encryption context"),
+    "a grant with both constraints": (
+        ONE + GRANT + 'encryption_context_equals = { a = "b" }\nencryption_context_subset = { a = "b" }\n',
+        "keys.orders.grants.batch: has encryption_context_equals and encryption_context_subset\n  choose one; AWS takes no grant with both",
+    ),
     "a grant with too long a context": (ONE + GRANT + f'encryption_context_subset = {{ a = "{"x" * 385}" }}\n', "is 385 characters long, outside 0 to 384"),
     "grants with one address": (
         ONE + GRANT.replace("grants.batch", "grants.b--c") + "[keys.orders--b]\nprimary = \"us-east-1\"\n" + GRANT.replace("keys.orders.grants.batch", "keys.orders--b.grants.c"),

@@ -41,7 +41,7 @@ _SESSION_NAME = "keyspan"
 _SIGNING_IN = "sign in"
 
 _SIGN_IN = "sign in again, or check the credentials: keyspan.toml's provider says which are used"
-_NO_TOKEN = "run it again: it takes a new import token and wraps the key material anew"  # noqa: S105
+_NO_TOKEN = "run it again: it takes a new import token and wraps the key material anew"  # noqa: S105 - advice
 _TRY_AGAIN = "wait a moment, and run it again: it goes on where it stopped"
 _ANSWERED = "AWS says why; keyspan material status shows how the keys are"
 _NO_ANSWER = "check the network and the Region, and run it again: it goes on where it stopped"

@@ -30,13 +30,6 @@ if TYPE_CHECKING:
 
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
-SYMMETRIC_BYTES = 32
-SM4_BYTES = 16
-"""Bytes of a symmetric key in China Regions, where it is one of SM4."""
-
-HMAC_BYTES: Mapping[str, int] = MappingProxyType(
-    {"HMAC_224": 28, "HMAC_256": 32, "HMAC_384": 48, "HMAC_512": 64}
-)
 CURVES: Mapping[str, str] = MappingProxyType(
     {
         "secp256r1": "ECC_NIST_P256",
@@ -107,9 +100,9 @@ def secret_for(spec: str, content: bytes, *, partition: str, where: str) -> Secr
 
 
 def _length(spec: str, partition: str) -> int:
-    if spec != specs.SYMMETRIC:
-        return HMAC_BYTES[spec]
-    return SM4_BYTES if partition == specs.CHINA else SYMMETRIC_BYTES
+    if spec == specs.SYMMETRIC and partition == specs.CHINA:
+        return specs.SM4_BYTES
+    return specs.SECRET_BYTES[spec]
 
 
 def _require_length(content: bytes, *, wanted: int, spec: str, where: str) -> None:

@@ -13,17 +13,13 @@ if TYPE_CHECKING:
 
     from keyspan.model.rules import Problem
 
-PRINCIPALS = (
-    "administrators",
-    "users",
-    "encrypt_only",
-    "decrypt_only",
-    "verify_only",
-    "granters",
-)
+OWN_PRINCIPALS = ("administrators", "users", "encrypt_only", "decrypt_only", "verify_only")
 """The fields that name principals of the key's own account."""
 
-TEXTS = (*PRINCIPALS, "external_users", "external_accounts", "organizations", "services")
+PRINCIPALS = (*OWN_PRINCIPALS, "granters", "external_users")
+"""The fields that name principals."""
+
+TEXTS = (*PRINCIPALS, "external_accounts", "organizations", "services")
 """The fields that are tuples of texts."""
 
 
@@ -123,7 +119,7 @@ class Access:
 
     def access_problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks its rule, with the Problem; `statements` apart."""
-        for name in (*PRINCIPALS, "external_users"):
+        for name in PRINCIPALS:
             for principal in getattr(self, name):
                 yield from found(name, rules.principal_problem(principal))
         for account in self.external_accounts:

@@ -143,7 +143,7 @@ def _limit_faults(key: RelatedKey, where: str) -> Iterator[Fault]:
 
 def _partition_faults(key: Key, related: RelatedKey, where: str) -> Iterator[Fault]:
     partition = partition_of(key.primary.region)
-    named = [(name, getattr(related, name)) for name in (*PRINCIPALS, "external_users")]
+    named = [(name, getattr(related, name)) for name in PRINCIPALS]
     named += [("deny.deletion_except_by", related.deny.deletion_except_by)]
     named += [(f"grants.{grant.name}", grant.principals) for grant in related.grants]
     for name, principals in named:
@@ -217,6 +217,12 @@ def _grant_faults(key: Key, grant: Grant, where: str) -> Iterator[Fault]:
                 problem=f"a key of {key.key_spec} for {key.usage} has no {shown(operation)}",
                 mend=did_you_mean(operation, known, otherwise=f"it has {', '.join(known)}"),
             )
+    if all(getattr(grant, name) for name in CONSTRAINTS):
+        yield Fault(
+            where=where,
+            problem=f"has {' and '.join(CONSTRAINTS)}",
+            mend="choose one; AWS takes no grant with both",
+        )
     for name in CONSTRAINTS:
         context = getattr(grant, name)
         if context and not key.symmetric:

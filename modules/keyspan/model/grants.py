@@ -98,9 +98,6 @@ class Grant:
             return
         for operation in self.operations:
             yield from found("operations", rules.operation_problem(operation, OPERATIONS))
-        if self.encryption_context_equals and self.encryption_context_subset:
-            mend = "a grant takes one of both"
-            yield CONSTRAINTS[0], rules.Problem(f"stands beside {CONSTRAINTS[1]}", mend)
 
 
 def operations_of(*, spec: str, usage: str) -> tuple[str, ...]:

@@ -45,6 +45,17 @@ USAGES: Mapping[str, tuple[str, ...]] = MappingProxyType({
 })  # fmt: skip
 """Key spec to the key usages that it can have."""
 
+SECRET_BYTES: Mapping[str, int] = MappingProxyType(
+    {SYMMETRIC: 32, "HMAC_224": 28, "HMAC_256": 32, "HMAC_384": 48, "HMAC_512": 64}
+)
+"""Bytes of the key material of a key spec that is no key pair; see SM4_BYTES for China.
+
+Source: developer guide, "Requirements for imported key material".
+"""
+
+SM4_BYTES = 16
+"""Bytes of a symmetric encryption key in China Regions."""
+
 EVERY_USAGE: tuple[str, ...] = tuple(
     dict.fromkeys(usage for usages in USAGES.values() for usage in usages)
 )

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from keyspan.model.rules import ACCOUNT_PATTERN
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,7 +24,7 @@ PrincipalKind: TypeAlias = Literal["AWS", "Service", "Federated", "CanonicalUser
 _ACCOUNT_ROOT = re.compile(r"arn:aws[a-z-]*:iam::(\d{12}):root", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Principal:
     """Whom a statement is about.
 
@@ -161,13 +163,10 @@ class KeyPolicy:
 
 def account_of_root(name: str) -> str | None:
     """Return the account ID when a principal's name stands for a whole account, else None."""
-    if len(name) == _ACCOUNT_DIGITS and name.isdecimal():
+    if re.fullmatch(ACCOUNT_PATTERN, name):
         return name
     match = _ACCOUNT_ROOT.fullmatch(name)
     return match[1] if match else None
-
-
-_ACCOUNT_DIGITS = 12
 
 
 def _plain(principal: Principal) -> Principal:

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from keyspan.errors import Fault, InvalidPolicy
+from keyspan.model.access import OWN_PRINCIPALS
 from keyspan.model.bounds import KEY_POLICY_BYTES
+from keyspan.model.keys import fault
 from keyspan.model.rules import principal_account, shown
 from keyspan.policy import review
 from keyspan.policy.document import KeyPolicy
-from keyspan.policy.grammar import document_problems, statement_problems
+from keyspan.policy.grammar import document_problems, foreign_problem, statement_problems
 from keyspan.policy.place import Place, placeholder_problems
 from keyspan.policy.render import built_statements, key_policies, raw_statement
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from keyspan.model import Key, RelatedKey
-    from keyspan.model.rules import Problem
     from keyspan.policy.document import Statement
 
 _ACTIONS_SHOWN = 3
@@ -70,14 +71,13 @@ def policy_warnings(key: Key, *, account: str) -> Iterator[Fault]:
 def _account_faults(key: Key, related: RelatedKey, place: Place) -> Iterator[Fault]:
     """Yield each principal of another account than its field is about."""
     where = f"keys.{key.name}"
-    own = ("administrators", "users", "encrypt_only", "decrypt_only", "verify_only")
-    named = [(name, principal) for name in own for principal in getattr(related, name)]
+    named = [(name, each) for name in OWN_PRINCIPALS for each in getattr(related, name)]
     named += [("deny.deletion_except_by", each) for each in related.deny.deletion_except_by]
     for name, principal in named:
         if principal_account(principal) != place.account:
             yield Fault(
                 where=f"{where}.{name}",
-                problem=_of_another(principal, place),
+                problem=foreign_problem(principal, place).text,
                 mend="correct it; who may use the key from another account is in external_users",
             )
     for principal in related.external_users:
@@ -96,19 +96,14 @@ def _account_faults(key: Key, related: RelatedKey, place: Place) -> Iterator[Fau
     known = _accounts(related, place)
     for name, principal in others:
         if principal_account(principal) not in known:
-            yield Fault(
-                where=f"{where}.{name}",
-                problem=_of_another(principal, place),
-                mend="correct it, or allow that account: "
-                f'external_accounts = ["{principal_account(principal)}"]',
-            )
+            yield fault(f"{where}.{name}", foreign_problem(principal, place))
 
 
 def _source_faults(key: Key, related: RelatedKey) -> Iterator[Fault]:
     for wanted in related.service_principals:
         for arn in wanted.source_arns:
             for problem in placeholder_problems(arn):
-                yield _fault(f"keys.{key.name}.service_principals", problem)
+                yield fault(f"keys.{key.name}.service_principals", problem)
         if wanted.source_arns and not wanted.takes_sources:
             yield Fault(
                 where=f"keys.{key.name}.service_principals",
@@ -123,7 +118,7 @@ def _written(key: Key, related: RelatedKey, place: Place) -> tuple[list[Statemen
     found: list[Fault] = []
     for index, raw in enumerate(related.statements):
         where = f"{_place_of_statements(key, related)}[{index}]"
-        found += (_fault(where, p) for text in _texts(raw) for p in placeholder_problems(text))
+        found += (fault(where, p) for text in _texts(raw) for p in placeholder_problems(text))
         try:
             statement = raw_statement(raw, place=place, where=where)
         except InvalidPolicy as error:
@@ -131,7 +126,7 @@ def _written(key: Key, related: RelatedKey, place: Place) -> tuple[list[Statemen
             continue
         statements.append(statement)
         problems = statement_problems(statement, place=place, accounts=_accounts(related, place))
-        found += (_fault(f"{where}.{element}", problem) for element, problem in problems)
+        found += (fault(f"{where}.{element}", problem) for element, problem in problems)
     return statements, found
 
 
@@ -145,7 +140,7 @@ def _place_of_statements(key: Key, related: RelatedKey) -> str:
 def _document_faults(policy: KeyPolicy, place: Place, *, where: str) -> Iterator[Fault]:
     text = policy.json()
     for problem in document_problems(policy, text=text):
-        yield _fault(f"{where}.statements", problem)
+        yield fault(f"{where}.statements", problem)
     where = f"{where} in {place.region}"
     if (size := len(text.encode())) > KEY_POLICY_BYTES:
         yield Fault(
@@ -174,19 +169,10 @@ def _accounts(related: RelatedKey, place: Place) -> frozenset[str]:
     return frozenset((place.account, *related.external_accounts, *external))
 
 
-def _of_another(principal: str, place: Place) -> str:
-    account = principal_account(principal)
-    return f"{shown(principal)} is of account {account}, and the keyring of {place.account}"
-
-
 def _some(actions: tuple[str, ...]) -> str:
     more = len(actions) - _ACTIONS_SHOWN
     shown_actions = ", ".join(actions[:_ACTIONS_SHOWN])
     return f"{shown_actions} and {more} more" if more > 0 else shown_actions
-
-
-def _fault(where: str, problem: Problem) -> Fault:
-    return Fault(where=where, problem=problem.text, mend=problem.mend)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -85,6 +85,15 @@ def document_problems(policy: KeyPolicy, *, text: str) -> Iterator[Problem]:
                 yield Problem(f"{shown(name)} holds characters that a key policy cannot", mend)
 
 
+def foreign_problem(principal: str, place: Place) -> Problem:
+    """Return what is wrong with a principal of an account that the keyring does not name."""
+    account = principal_account(principal)
+    return Problem(
+        f"{shown(principal)} is of account {account}, and the keyring of {place.account}",
+        f'correct it, or allow that account: external_accounts = ["{account}"]',
+    )
+
+
 def _action_problems(statement: Statement) -> Iterator[tuple[str, Problem]]:
     named = {"Action": statement.actions, "NotAction": statement.not_actions}
     if not any(named.values()):
@@ -132,12 +141,8 @@ def _aws_problem(principal: Principal, place: Place, accounts: Collection[str]) 
             f"and the key of {place.partition}",
             'write "arn:{partition}:iam::…"',
         )
-    account = principal_account(principal.name)
-    if account not in accounts:
-        return Problem(
-            f"{shown(principal.name)} is of account {account}, and the keyring of {place.account}",
-            f'correct it, or allow that account: external_accounts = ["{account}"]',
-        )
+    if principal_account(principal.name) not in accounts:
+        return foreign_problem(principal.name, place)
     return None
 
 

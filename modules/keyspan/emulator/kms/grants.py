@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from keyspan.emulator.kms.errors import KmsError, limit_exceeded, not_found, validation
 from keyspan.emulator.kms.key import Grant, Key
 from keyspan.emulator.kms.listing import page
+from keyspan.model.bounds import GRANT_CONTEXT_CHARACTERS, GRANT_CONTEXT_PAIRS
 from keyspan.model.grants import operations_of
 
 if TYPE_CHECKING:
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 
 GRANTS_PER_KEY = 50_000
 """Grants of one key (KMS resource quotas)."""
-
-CONTEXT_PAIRS = 8
-CONTEXT_VALUE_CHARACTERS = 384
-"""Pairs of an encryption context constraint, and length of each value (CreateGrant)."""
 
 _TERMS = (
     "Name",
@@ -142,11 +139,11 @@ def _require_supported(key: Key, terms: Mapping[str, Any]) -> None:
         context: Mapping[str, str] = constraints.get(name, {})
         if context and not family.symmetric:
             raise validation(f"{name} is not supported on {key.arn}, which has no such context.")
-        if len(context) > CONTEXT_PAIRS:
-            raise validation(f"{name} can have at most {CONTEXT_PAIRS} pairs.")
-        if any(len(value) > CONTEXT_VALUE_CHARACTERS for value in context.values()):
+        if len(context) > GRANT_CONTEXT_PAIRS:
+            raise validation(f"{name} can have at most {GRANT_CONTEXT_PAIRS} pairs.")
+        if any(len(value) not in GRANT_CONTEXT_CHARACTERS for value in context.values()):
             raise validation(
-                f"A value of {name} can have at most {CONTEXT_VALUE_CHARACTERS} characters."
+                f"A value of {name} can have at most {GRANT_CONTEXT_CHARACTERS.high} characters."
             )
 
 

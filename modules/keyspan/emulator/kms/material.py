@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from keyspan.emulator.kms.postquantum import PRIVATE_KEYS
 from keyspan.emulator.kms.specs import SM2
-from keyspan.model.specs import SYMMETRIC
+from keyspan.model.specs import SECRET_BYTES, SYMMETRIC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,16 +46,8 @@ _TYPES: tuple[type[Any], ...] = (
     *PRIVATE_KEYS.values(),
 )
 
-_SECRET_BYTES: Mapping[str, int] = MappingProxyType(
-    {
-        SYMMETRIC: 32,
-        "HMAC_224": 28,
-        "HMAC_256": 32,
-        "HMAC_384": 48,
-        "HMAC_512": 64,
-        SM2: 32,
-    }
-)
+_SM2_BYTES = 32
+_SECRET_BYTES: Mapping[str, int] = MappingProxyType({**SECRET_BYTES, SM2: _SM2_BYTES})
 _RSA_BITS: Mapping[str, int] = MappingProxyType(
     {
         "RSA_2048": 2048,
