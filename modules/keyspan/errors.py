@@ -9,6 +9,7 @@
     ├── NoProject             the folder holds no CDKTF app (keyspan.synth)
     ├── LateModule            provider bindings imported too late to be added (keyspan.bindings)
     ├── UnfitEnvironment      a variable or a binary that Terraform cannot be run with
+    ├── UnfitDocument         Terraform JSON of a shape that is not known (keyspan.checks)
     ├── UnfitPlan             a saved plan that is not understood, or not the one that was made
     ├── CallRefused           AWS refused a call, or did not answer it (keyspan.live)
     ├── UnfitKey              the living keys are not such that it could be done (keyspan.live)

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from keyspan.model import Key, RelatedKey
     from keyspan.policy.document import Statement
 
-_ACTIONS_SHOWN = 3
-
 
 def policy_faults(key: Key, *, account: str) -> Iterator[Fault]:
     """Yield why the key policies of a key cannot be, or must not be, as they are."""
@@ -56,7 +54,7 @@ def policy_warnings(key: Key, *, account: str) -> Iterator[Fault]:
         for name, actions in able:
             yield Fault(
                 where=f"{where}.administrators",
-                problem=f"{shown(name)} may use the key as well: {_some(actions)}",
+                problem=f"{shown(name)} may use the key as well: {review.some(actions)}",
                 mend="let one role manage the key and another use it",
             )
     for primary, replica in review.unpromotable(policies, account=account):
@@ -157,7 +155,7 @@ def _document_faults(policy: KeyPolicy, place: Place, *, where: str) -> Iterator
     if actions := review.public_actions(policy, place=place):
         yield Fault(
             where=where,
-            problem=f"everybody in the world may use it: {_some(actions)}",
+            problem=f"everybody in the world may use it: {review.some(actions)}",
             mend="name principals, or add a condition on aws:PrincipalOrgID, kms:CallerAccount or "
             "the like, with a fixed value",
         )
@@ -167,12 +165,6 @@ def _accounts(related: RelatedKey, place: Place) -> frozenset[str]:
     """Return every account that a related key's statements and grants may name."""
     external = map(principal_account, related.external_users)
     return frozenset((place.account, *related.external_accounts, *external))
-
-
-def _some(actions: tuple[str, ...]) -> str:
-    more = len(actions) - _ACTIONS_SHOWN
-    shown_actions = ", ".join(actions[:_ACTIONS_SHOWN])
-    return f"{shown_actions} and {more} more" if more > 0 else shown_actions
 
 
 def _texts(value: Any) -> Iterator[str]:

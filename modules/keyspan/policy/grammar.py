@@ -51,7 +51,8 @@ def statement_problems(
         place: the account and Region of the key.
         accounts: every account whose principals the statement may name.
     """
-    yield from _action_problems(statement)
+    yield from word_problems(statement)
+    yield from region_problems(statement, place=place)
     if set(statement.resources) != {"*"}:
         mend = 'write "Resource": "*", which is this very key'
         yield "Resource", Problem("a key policy is about its own key alone", mend)
@@ -61,9 +62,26 @@ def statement_problems(
     for principal in statement.principals:
         if problem := _principal_problem(principal, place, accounts):
             yield "Principal", problem
+
+
+def word_problems(statement: Statement) -> Iterator[tuple[str, Problem]]:
+    """Yield each action, condition key and operator of a statement that AWS does not have."""
+    yield from _action_problems(statement)
     for condition in statement.conditions:
-        for problem in _condition_problems(condition, place):
-            yield f"Condition.{condition.operator}.{condition.key}", problem
+        for problem in _condition_problems(condition):
+            yield _element(condition), problem
+
+
+def region_problems(statement: Statement, *, place: Place) -> Iterator[tuple[str, Problem]]:
+    """Yield each service of a statement that is of another Region than the key."""
+    for principal in statement.principals:
+        if principal.kind == "Service" and (problem := _region_problem(principal.name, place)):
+            yield "Principal", problem
+    for condition in statement.conditions:
+        if condition.key.lower() in _REGIONAL_KEYS:
+            for value in condition.values:
+                if problem := _region_problem(value, place):
+                    yield _element(condition), problem
 
 
 def document_problems(policy: KeyPolicy, *, text: str) -> Iterator[Problem]:
@@ -125,7 +143,7 @@ def _principal_problem(
     principal: Principal, place: Place, accounts: Collection[str]
 ) -> Problem | None:
     if principal.kind == "Service":
-        return _service_problem(principal.name, place)
+        return _service_problem(principal.name)
     if principal.kind != "AWS":
         mend = 'name an account, a role or a user under "AWS", or a service under "Service"'
         return Problem(f"a key policy knows no {principal.kind} principals", mend)
@@ -146,11 +164,11 @@ def _aws_problem(principal: Principal, place: Place, accounts: Collection[str]) 
     return None
 
 
-def _service_problem(name: str, place: Place) -> Problem | None:
-    if not _SERVICE.fullmatch(name):
-        mend = 'write it as AWS does: "logs.{region}.amazonaws.com"'
-        return Problem(f"{shown(name)} is not the name of a service principal", mend)
-    return _region_problem(name, place)
+def _service_problem(name: str) -> Problem | None:
+    if _SERVICE.fullmatch(name):
+        return None
+    mend = 'write it as AWS does: "logs.{region}.amazonaws.com"'
+    return Problem(f"{shown(name)} is not the name of a service principal", mend)
 
 
 def _region_problem(value: str, place: Place) -> Problem | None:
@@ -163,7 +181,11 @@ def _region_problem(value: str, place: Place) -> Problem | None:
     return None
 
 
-def _condition_problems(condition: Condition, place: Place) -> Iterator[Problem]:
+def _element(condition: Condition) -> str:
+    return f"Condition.{condition.operator}.{condition.key}"
+
+
+def _condition_problems(condition: Condition) -> Iterator[Problem]:
     operator = operators.read(condition.operator)
     key = condition_key(condition.key)
     if operator is None:
@@ -174,10 +196,6 @@ def _condition_problems(condition: Condition, place: Place) -> Iterator[Problem]
         yield Problem("no value is wanted", "name the values that it may have")
     if operator and key:
         yield from _fit_problems(condition, operator, key)
-    if condition.key.lower() in _REGIONAL_KEYS:
-        for value in condition.values:
-            if problem := _region_problem(value, place):
-                yield problem
 
 
 def _operator_problem(name: str) -> Problem:

@@ -33,6 +33,8 @@ _LIMITING = frozenset({
 Source: Security Hub user guide, KMS.5, "KMS keys should not be publicly accessible".
 """
 
+_ACTIONS_TOLD = 3
+
 _NOT_ITSELF = frozenset({"kms:viaservice", "kms:grantisforawsresource"})
 
 _OPEN_VALUE = re.compile(r"[*?]|\$\{")
@@ -114,6 +116,13 @@ def unpromotable(policies: Mapping[str, KeyPolicy], *, account: str) -> Iterator
             continue
         if any(_can_promote(each, one, to=replica) for each in candidates for one in both):
             yield primary, replica
+
+
+def some(actions: tuple[str, ...]) -> str:
+    """Return the first actions of many in words, and how many more there are."""
+    more = len(actions) - _ACTIONS_TOLD
+    told = ", ".join(actions[:_ACTIONS_TOLD])
+    return f"{told} and {more} more" if more > 0 else told
 
 
 def _can_promote(principal: Principal, *keys: tuple[KeyPolicy, Place], to: str) -> bool:

@@ -1,0 +1,27 @@
+"""Terraform JSON or plan JSON, whoever wrote it -> findings; and a guard over plans.
+
+    documents   one view of resources over *.tf.json, plans and states
+    rules       one file each; `check` runs them
+    guard       refuses a plan that deletes, replaces or loses a key
+    reports     text, JSON, SARIF, JUnit, Markdown
+
+Nothing here knows CDKTF, reaches AWS or runs Terraform. What is not understood is never passed.
+"""
+
+from keyspan.checks.documents import UnfitDocument, View, read, read_plan
+from keyspan.checks.finding import Finding, KeyChange, Report, Severity
+from keyspan.checks.rules import RULES
+from keyspan.checks.run import check
+
+__all__ = [
+    "RULES",
+    "Finding",
+    "KeyChange",
+    "Report",
+    "Severity",
+    "UnfitDocument",
+    "View",
+    "check",
+    "read",
+    "read_plan",
+]

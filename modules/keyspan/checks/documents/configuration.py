@@ -1,0 +1,193 @@
+"""*.tf.json before plan: what CDKTF synthesized, or a person or another tool wrote.
+
+A module's own files are not looked into, nor is HCL: what was left out is told.
+https://developer.hashicorp.com/terraform/language/syntax/json
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from keyspan.checks.documents.resource import DEFAULT_PROVIDER, ProviderConfiguration, Resource
+from keyspan.checks.documents.unfit import unfit
+from keyspan.checks.documents.values import Unknown, blocks, expressions
+from keyspan.checks.documents.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from keyspan.checks.documents.values import Values
+
+COMMENT = "//"
+_MODES = {"resource": "managed", "data": "data"}
+_LOCAL = "local."
+
+
+def configuration_view(
+    name: str, files: Mapping[str, Any], *, unread: Sequence[tuple[str, str]] = ()
+) -> View:
+    """Return the view of one root module.
+
+    Args:
+        name: what messages call it.
+        files: path to decoded JSON, of every file of the root.
+        unread: files of the root that were not read, each with why.
+
+    Raises:
+        UnfitDocument: a file is not of the shape that Terraform takes.
+    """
+    root = _Root(files)
+    return View(
+        name=name,
+        kind="configuration",
+        resources=tuple(root.resources()),
+        unread=(*unread, *root.modules()),
+        comments=tuple(document[COMMENT] for document in files.values() if COMMENT in document),
+    )
+
+
+@dataclass(frozen=True)
+class _Body:
+    """One block of a file, still as it was written."""
+
+    file: str
+    kind: str
+    name: str
+    written: Mapping[str, Any]
+
+
+class _Root:
+    def __init__(self, files: Mapping[str, Any]) -> None:
+        self._files = files
+        self._locals = {
+            name: value
+            for file in files
+            for block in self._blocks(file, "locals")
+            for name, value in block.items()
+        }
+        self._providers = self._provider_configurations()
+
+    def resources(self) -> Iterator[Resource]:
+        for file in self._files:
+            for section, mode in _MODES.items():
+                for body in self._labelled(file, section):
+                    yield self._resource(body, mode)
+
+    def modules(self) -> Iterator[tuple[str, str]]:
+        """Yield the modules of the root, none of which is looked into."""
+        for file in self._files:
+            for block in self._blocks(file, "module"):
+                for name in block:
+                    yield f"module.{name}", "a module's own files are not looked into"
+
+    def _resource(self, body: _Body, mode: Any) -> Resource:
+        address = f"{'data.' if mode == 'data' else ''}{body.kind}.{body.name}"
+        lifecycle: dict[str, Any] = {}
+        for block in blocks(body.written.get("lifecycle")):
+            lifecycle |= cast("dict[str, Any]", block)
+        comments = body.written.get(COMMENT)
+        return Resource(
+            address=address,
+            type=body.kind,
+            name=body.name,
+            mode=mode,
+            provider=self._provider(body),
+            read=partial(self._values, body.written),
+            configured=frozenset(body.written),
+            prevent_destroy=lifecycle.get("prevent_destroy") is True,
+            comments=cast("Values", comments) if isinstance(comments, dict) else None,
+            file=body.file,
+        )
+
+    def _values(self, written: Mapping[str, Any]) -> Values:
+        return cast("Values", self._read(written))
+
+    def _read(self, written: Any) -> Any:
+        return self._with_locals(expressions(written), depth=0)
+
+    def _with_locals(self, value: Any, *, depth: int) -> Any:
+        """Return a value with each reference to a local replaced by what the local says."""
+        if isinstance(value, Unknown):
+            return self._local(value, depth=depth)
+        if isinstance(value, dict):
+            named = cast("dict[str, Any]", value)
+            return {name: self._with_locals(each, depth=depth) for name, each in named.items()}
+        if isinstance(value, list):
+            return [self._with_locals(each, depth=depth) for each in cast("list[Any]", value)]
+        return value
+
+    def _local(self, value: Unknown, *, depth: int) -> Any:
+        """Return what a local says; one that is made from itself is nobody's value."""
+        name = value.references[0].removeprefix(_LOCAL) if value.exact else ""
+        if name not in self._locals or depth > len(self._locals):
+            return value
+        return self._with_locals(expressions(self._locals[name]), depth=depth + 1)
+
+    def _provider(self, body: _Body) -> ProviderConfiguration | None:
+        named = body.written.get("provider")
+        if named is None:
+            name = body.kind.partition("_")[0]
+        else:
+            said = expressions(named)
+            name = said.references[0] if isinstance(said, Unknown) and said.exact else str(said)
+        if name in self._providers:
+            return self._providers[name]
+        if "." in name:
+            return ProviderConfiguration(name=name, alias=name.partition(".")[2])
+        return ProviderConfiguration(name=name) if name == DEFAULT_PROVIDER else None
+
+    def _provider_configurations(self) -> dict[str, ProviderConfiguration]:
+        found: dict[str, ProviderConfiguration] = {}
+        for file in self._files:
+            for block in self._blocks(file, "provider"):
+                for kind, written in block.items():
+                    for each in blocks(written):
+                        one = self._configured(kind, cast("dict[str, Any]", each))
+                        found[one.name] = one
+        return found
+
+    def _configured(self, kind: str, written: dict[str, Any]) -> ProviderConfiguration:
+        alias = written.get("alias")
+        region = self._read(written.get("region"))
+        accounts = self._read(written.get("allowed_account_ids"))
+        return ProviderConfiguration(
+            name=f"{kind}.{alias}" if alias else kind,
+            alias=alias,
+            region=region if isinstance(region, str) else None,
+            accounts=_texts(accounts),
+        )
+
+    def _labelled(self, file: str, section: str) -> Iterator[_Body]:
+        """Yield the blocks with two labels, a type and a name: resources and data sources."""
+        for types in self._blocks(file, section):
+            for kind, names in types.items():
+                if kind == COMMENT:
+                    continue
+                for block in self._objects(file, f"{section}.{kind}", names):
+                    for name, written in block.items():
+                        if name == COMMENT:
+                            continue
+                        where = f"{section}.{kind}.{name}"
+                        for body in self._objects(file, where, written):
+                            yield _Body(file, kind, name, body)
+
+    def _blocks(self, file: str, section: str) -> Iterator[dict[str, Any]]:
+        yield from self._objects(file, section, self._files[file].get(section))
+
+    def _objects(self, file: str, where: str, value: Any) -> Iterator[dict[str, Any]]:
+        """Yield each object of a value that may be one object or a list of them, or be left out."""
+        if isinstance(value, dict):
+            yield cast("dict[str, Any]", value)
+        elif isinstance(value, list):
+            for each in cast("list[Any]", value):
+                yield from self._objects(file, where, each)
+        elif value is not None:
+            raise unfit(f"{file}: {where}", f"is {type(value).__name__}, and no object")
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        return ()
+    return tuple(each for each in cast("list[Any]", value) if isinstance(each, str))

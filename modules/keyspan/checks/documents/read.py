@@ -1,0 +1,140 @@
+"""From a path to the views of what lies there."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from keyspan.checks.documents.configuration import configuration_view
+from keyspan.checks.documents.plan import FORMATS, PlanView, plan_view
+from keyspan.checks.documents.state import state_view
+from keyspan.checks.documents.unfit import PLAN_MEND, unfit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from keyspan.checks.documents.view import View
+
+STANDARD_INPUT = "-"
+MANIFEST = "manifest.json"
+_PLAN_MARKS = frozenset({"planned_values", "resource_changes", "configuration"})
+_STATE_FORMATS = frozenset({"1.0"})
+_HCL = "is not looked into: its plan holds everything, by terraform show -json"
+_OVERRIDES = "is an override file, and is not merged here: check the plan"
+
+
+def read(path: str) -> Iterator[View]:
+    """Yield the view of each Terraform state that a path holds.
+
+    Args:
+        path: a folder of *.tf.json, an output folder of CDKTF (one view a stack), a *.tf.json, a
+            file that `terraform show -json` wrote of a plan or a state, or "-" for such a text
+            on standard input.
+
+    Raises:
+        UnfitDocument: it is none of these, or not of a shape that is known.
+    """
+    where = Path(path)
+    if path == STANDARD_INPUT:
+        yield _shown("standard input", sys.stdin.read())
+    elif where.is_dir():
+        yield from _folder(where)
+    elif where.name.endswith(".tf.json"):
+        yield configuration_view(path, {path: _object(path, _text(where))})
+    else:
+        yield _shown(path, _text(where))
+
+
+def read_plan(path: str) -> PlanView:
+    """Return the view of a plan.
+
+    Args:
+        path: a file that `terraform show -json PLAN` wrote, or "-" for standard input.
+
+    Raises:
+        UnfitDocument: it is none, or not of a shape that is known.
+    """
+    if Path(path).is_dir():
+        raise unfit(path, "is a folder, and no plan", PLAN_MEND)
+    (view,) = read(path)
+    if not isinstance(view, PlanView):
+        raise unfit(view.name, f"is a {view.kind}, and no plan", PLAN_MEND)
+    return view
+
+
+def _folder(folder: Path) -> Iterator[View]:
+    if (folder / MANIFEST).is_file():
+        yield from _stacks(folder)
+        return
+    files = sorted(folder.glob("*.tf.json"))
+    if not files:
+        mend = "run cdktf synth and name cdktf.out, or check the JSON of a plan"
+        raise unfit(str(folder), "holds no *.tf.json", mend)
+    overrides = [file for file in files if file.name.removesuffix(".tf.json").endswith("override")]
+    unread = [
+        *((str(file), _OVERRIDES) for file in overrides),
+        *((str(file), _HCL) for pattern in ("*.tf", "*.tofu") for file in folder.glob(pattern)),
+    ]
+    read_files = {
+        str(file): _object(str(file), _text(file)) for file in files if file not in overrides
+    }
+    yield configuration_view(str(folder), read_files, unread=unread)
+
+
+def _stacks(folder: Path) -> Iterator[View]:
+    manifest = folder / MANIFEST
+    stacks = _object(str(manifest), _text(manifest)).get("stacks")
+    if not isinstance(stacks, dict) or not stacks:
+        raise unfit(str(manifest), "names no stacks", "run cdktf synth again")
+    for name, stack in cast("dict[str, Any]", stacks).items():
+        place = (
+            cast("dict[str, Any]", stack).get("workingDirectory")
+            if isinstance(stack, dict)
+            else None
+        )
+        if not isinstance(place, str):
+            raise unfit(f"{manifest}: {name}", "has no workingDirectory", "run cdktf synth again")
+        yield from _folder(folder / place)
+
+
+def _shown(name: str, text: str) -> View:
+    document = _object(name, text)
+    version = document.get("format_version")
+    if _PLAN_MARKS & document.keys():
+        if version not in FORMATS:
+            known = ", ".join(sorted(FORMATS))
+            problem = f"is of format version {json.dumps(version)}, and known are {known}"
+            raise unfit(
+                f"{name}: format_version", problem, "upgrade Keyspan, or plan by another Terraform"
+            )
+        return plan_view(name, document)
+    if version in _STATE_FORMATS and document.keys() <= _STATE_KEYS:
+        return state_view(name, document)
+    raise unfit(name, "is neither a plan nor a state of terraform show -json", PLAN_MEND)
+
+
+_STATE_KEYS = frozenset({"format_version", "terraform_version", "values", "checks"})
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise unfit(
+            str(path), f"cannot be read: {error.strerror}", "name a file or a folder that is there"
+        ) from None
+    except UnicodeDecodeError:
+        mend = PLAN_MEND if not path.name.endswith(".tf.json") else "write it anew"
+        raise unfit(str(path), "is not text: is it the plan itself?", mend) from None
+
+
+def _object(name: str, text: str) -> dict[str, Any]:
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise unfit(name, f"is not JSON: {error}", PLAN_MEND) from None
+    if not isinstance(document, dict):
+        raise unfit(name, "is JSON, and no object", PLAN_MEND)
+    return cast("dict[str, Any]", document)

@@ -1,0 +1,120 @@
+"""One resource as Terraform JSON tells of it, whichever document that is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from keyspan.checks.documents.values import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from keyspan.checks.documents.values import Values
+
+DEFAULT_PROVIDER = "aws"
+
+_REGION = re.compile(r"[a-z]{2,5}(?:-[a-z]+){1,2}-\d", re.ASCII)
+_ARN_REGION = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:([a-z0-9-]+):", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderConfiguration:
+    """One configuration of a provider.
+
+    Attributes:
+        name: as a root module writes it: "aws", "aws.us_east_1", "module.keys:aws.us_east_1".
+        alias: its alias, or None of the default one.
+        region: its Region, where the configuration says so.
+        accounts: the account IDs that it may work in, where the configuration says so.
+    """
+
+    name: str
+    alias: str | None = None
+    region: str | None = None
+    accounts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Resource:
+    """A managed resource or a data source, as it is, as it will be, or both.
+
+    Attributes:
+        address: Terraform's address: 'module.keys["a"].aws_kms_key.orders[0]'.
+        type: "aws_kms_key".
+        name: "orders".
+        module: the address of its module; "" for the root module.
+        mode: "managed" or "data".
+        provider: the provider configuration that it belongs to, where the document says which.
+        read: returns what it will be, any leaf Unknown; None when it will not be.
+        before: what it is; None when it is not yet, and in a configuration.
+        lives: whether it will be.
+        configured: the arguments that its block writes; None where the document has no blocks.
+        prevent_destroy: whether Terraform refuses to plan its deletion; None where not told.
+        comments: what its "//" says, in a configuration.
+        file: the file that it is written in.
+    """
+
+    address: str
+    type: str
+    name: str
+    module: str = ""
+    mode: Literal["managed", "data"] = "managed"
+    provider: ProviderConfiguration | None = None
+    read: Callable[[], Values | None] = field(repr=False)
+    before: Values | None = field(default=None, repr=False)
+    lives: bool = True
+    configured: frozenset[str] | None = None
+    prevent_destroy: bool | None = None
+    comments: Values | None = field(default=None, repr=False)
+    file: str = ""
+
+    @cached_property
+    def after(self) -> Values | None:
+        """What it will be, or None when it will not be."""
+        return self.read()
+
+    @cached_property
+    def values(self) -> Values:
+        """What it will be, or else what it is."""
+        return self.after or self.before or {}
+
+    def argument(self, name: str, default: Any = None) -> Any:
+        """Return an argument, or its default where the block does not write it."""
+        value = self.values.get(name)
+        left_out = self.configured is not None and name not in self.configured
+        return default if value is None or (left_out and isinstance(value, Unknown)) else value
+
+    @cached_property
+    def region(self) -> str | None:
+        """Its Region: by its own `region`, else by its provider, else by its ARN; None if untold.
+
+        https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support
+        """
+        own = self.own_region
+        return own or (self.provider and self.provider.region) or self.arn_region
+
+    @property
+    def own_region(self) -> str | None:
+        """The Region that its own `region` argument names, of provider version 6."""
+        region = self.values.get("region")
+        return region if isinstance(region, str) and _REGION.fullmatch(region) else None
+
+    @property
+    def arn_region(self) -> str | None:
+        """The Region that its ARN names."""
+        return region_of_arn((self.before or self.values).get("arn"))
+
+    @property
+    def on_default_provider(self) -> bool:
+        """Whether no alias and no `region` chose its Region."""
+        on_default = self.provider is not None and self.provider.alias is None
+        return on_default and not self.values.get("region")
+
+
+def region_of_arn(value: Any) -> str | None:
+    """Return the Region that an ARN names, or None where it is no ARN, or not of a Region."""
+    match = _ARN_REGION.match(value) if isinstance(value, str) else None
+    return match[1] if match else None

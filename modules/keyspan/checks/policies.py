@@ -1,0 +1,96 @@
+"""Key policies as they stand in Terraform: read once, each asked for its own account and Region."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from keyspan.checks.documents import Unknown
+from keyspan.checks.keys import key_arn_parts
+from keyspan.checks.rule import Undecided
+from keyspan.errors import InvalidPolicy
+from keyspan.model.regions import REGIONS
+from keyspan.policy import Place, parse
+from keyspan.policy.evaluate import account_of
+from keyspan.policy.review import locks_out
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from keyspan.checks.documents import Resource
+    from keyspan.checks.rule import Outcome, Subject
+    from keyspan.policy import KeyPolicy
+
+SOME_REGION = "us-east-1"
+"""Stands in for a Region that is not told, where a question is not about Regions."""
+
+SOME_ACCOUNT = "000000000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A text that is no key policy.
+
+    Attributes:
+        problem: what is wrong with it.
+    """
+
+    problem: str
+
+
+@lru_cache(maxsize=8192)
+def read_policy(text: str) -> KeyPolicy | Broken:
+    """Return the key policy that a text holds; the same text is read once."""
+    try:
+        return parse(text)
+    except InvalidPolicy as error:
+        return Broken("; ".join(fault.problem for fault in error.faults))
+
+
+def known_policy(value: Any) -> KeyPolicy | None:
+    """Return the key policy of an argument, or None where it is not known or none at all."""
+    read = read_policy(value) if isinstance(value, str) else None
+    return None if isinstance(read, Broken) else read
+
+
+def of_policy(
+    ask: Callable[[KeyPolicy, Subject], Iterator[Outcome]],
+) -> Callable[[Subject], Iterator[Outcome]]:
+    """Return what finds by asking a resource's key policy; one that is not known is undecided."""
+
+    def find(subject: Subject) -> Iterator[Outcome]:
+        value = subject.argument("policy")
+        if isinstance(value, Unknown):
+            yield Undecided("the key policy")
+        elif policy := known_policy(value):
+            yield from ask(policy, subject)
+
+    return find
+
+
+def place_of(key: Resource, policy: KeyPolicy) -> Place:
+    """Return where a key policy is in force.
+
+    Where nothing tells the account, it is the one that can manage the key by that policy.
+    """
+    region = key.region if key.region in REGIONS else SOME_REGION
+    found = [Place(account=each, region=region) for each in _accounts(key, policy)]
+    managed = (each for each in found if len(found) > 1 and not locks_out(policy, place=each))
+    return next(managed, found[0])
+
+
+def _accounts(key: Resource, policy: KeyPolicy) -> tuple[str, ...]:
+    """Return the account that owns a key, or each that its policy names where none is told."""
+    arn = key_arn_parts((key.before or key.values).get("arn"))
+    if arn:
+        return (arn[1],)
+    if key.provider and len(key.provider.accounts) == 1:
+        return key.provider.accounts
+    named = {
+        account
+        for statement in policy.statements
+        for principal in statement.principals
+        if (account := account_of(principal))
+    }
+    return tuple(sorted(named)) or (SOME_ACCOUNT,)
