@@ -102,20 +102,22 @@ def unpromotable(policies: Mapping[str, KeyPolicy], *, account: str) -> Iterator
     """
     primary, *replicas = policies
     for replica in replicas:
-        both = [
-            (policies[region], Place(account=account, region=region))
-            for region in (primary, replica)
-        ]
-        candidates = {
-            principal: None
-            for policy, place in both
-            for principal in subjects(policy, place=place)
-            if _is_of(principal, place)
-        }
-        if any(_can_promote(each, *both, to=replica) for each in candidates):
-            continue
-        if any(_can_promote(each, one, to=replica) for each in candidates for one in both):
+        pair = {region: policies[region] for region in (primary, replica)}
+        if not can_be_promoted(pair, account=account) and any(
+            _let_somebody_promote({region: policy}, account=account, to=replica)
+            for region, policy in pair.items()
+        ):
             yield primary, replica
+
+
+def can_be_promoted(policies: Mapping[str, KeyPolicy], *, account: str) -> bool:
+    """Whether some principal may make a replica the primary: both of their keys have to let it.
+
+    Args:
+        policies: Region to key policy, the primary's first and the replica's last.
+        account: the account of the keys.
+    """
+    return _let_somebody_promote(policies, account=account, to=list(policies)[-1])
 
 
 def some(actions: tuple[str, ...]) -> str:
@@ -125,12 +127,22 @@ def some(actions: tuple[str, ...]) -> str:
     return f"{told} and {more} more" if more > 0 else told
 
 
-def _can_promote(principal: Principal, *keys: tuple[KeyPolicy, Place], to: str) -> bool:
-    """Whether all of these keys let a principal make the key of a Region the primary."""
+def _let_somebody_promote(policies: Mapping[str, KeyPolicy], *, account: str, to: str) -> bool:
+    """Whether all of these keys let one principal make the key of a Region the primary."""
     context = {"kms:PrimaryRegion": to}
-    return all(
-        permissions(policy, principal, PROMOTE, place=place, context=context)
+    keys = [(policy, Place(account=account, region=region)) for region, policy in policies.items()]
+    candidates = {
+        principal: None
         for policy, place in keys
+        for principal in subjects(policy, place=place)
+        if _is_of(principal, place)
+    }
+    return any(
+        all(
+            permissions(policy, principal, PROMOTE, place=place, context=context)
+            for policy, place in keys
+        )
+        for principal in candidates
     )
 
 

@@ -160,7 +160,8 @@ def _understood(
         read=partial(_after, change, says),
         before=cast("Values", before) if isinstance(before, Mapping) else None,
         lives=actions not in ENDING and not entry.get("deposed"),
-        configured=frozenset(cast("Object", says)) if isinstance(says, Mapping) else None,
+        configured=frozenset(table(says)) if isinstance(says, Mapping) else None,
+        expressions=table(says),
     )
     return Change(
         resource=resource,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from keyspan.checks.documents.values import Unknown
+from keyspan.checks.documents.values import Unknown, references
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +52,7 @@ class Resource:
         before: what it is; None when it is not yet, and in a configuration.
         lives: whether it will be.
         configured: the arguments that its block writes; None where the document has no blocks.
+        expressions: how its block writes them, where the document tells besides what they are.
         prevent_destroy: whether Terraform refuses to plan its deletion; None where not told.
         comments: what its "//" says, in a configuration.
         file: the file that it is written in.
@@ -67,6 +68,7 @@ class Resource:
     before: Values | None = field(default=None, repr=False)
     lives: bool = True
     configured: frozenset[str] | None = None
+    expressions: Values | None = field(default=None, repr=False)
     prevent_destroy: bool | None = None
     comments: Values | None = field(default=None, repr=False)
     file: str = ""
@@ -86,6 +88,16 @@ class Resource:
         value = self.values.get(name)
         left_out = self.configured is not None and name not in self.configured
         return default if value is None or (left_out and isinstance(value, Unknown)) else value
+
+    def written(self, name: str) -> Any:
+        """Return an argument as its block writes it, whatever the state makes of it.
+
+        With lifecycle.ignore_changes a plan's values show what the state holds, and not that.
+        """
+        told = (self.expressions or {}).get(name)
+        if told is None:
+            return self.values.get(name)
+        return told["constant_value"] if "constant_value" in told else Unknown(references(told))
 
     @cached_property
     def region(self) -> str | None:

@@ -1,0 +1,144 @@
+"""KS108 to KS111: a key policy that is not known, locks out, opens, or bars promotion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from keyspan.checks.documents import Unknown
+from keyspan.checks.finding import Severity
+from keyspan.checks.guard.refusal import Objection, Refusal
+from keyspan.checks.keys import POLICY_TYPES
+from keyspan.checks.policies import Broken, known_policy, place_of, read_policy
+from keyspan.model.regions import REGIONS
+from keyspan.policy.review import can_be_promoted, locks_out, public_actions, some
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from keyspan.checks.documents import Resource
+    from keyspan.checks.guard.planned import Planned
+    from keyspan.checks.keys import Keys, KeySet
+    from keyspan.policy import KeyPolicy
+
+POLICY = "policy"
+
+
+def _unknown(plan: Planned) -> Iterator[Objection]:
+    for resource, value in _changed(plan):
+        if resource.before is not None and isinstance(value, Unknown):
+            what = "its key policy changes, and nobody can tell to what before it is applied"
+            yield Objection(address=resource.address, what=what, action=POLICY)
+        elif isinstance(value, str) and isinstance(broken := read_policy(value), Broken):
+            what = f"its key policy is none: {broken.problem}"
+            yield Objection(address=resource.address, what=what)
+
+
+def _locking_out(plan: Planned) -> Iterator[Objection]:
+    for resource, policy in _changed_policies(plan):
+        if locks_out(policy, place=place_of(resource, policy)):
+            what = "nobody in the key's account could change its key policy again"
+            yield Objection(address=resource.address, what=what, action=POLICY)
+
+
+def _public(plan: Planned) -> Iterator[Objection]:
+    for resource, policy in _changed_policies(plan):
+        if actions := public_actions(policy, place=place_of(resource, policy)):
+            what = f"any principal of any account could call {some(actions)}"
+            yield Objection(address=resource.address, what=what, action=POLICY)
+
+
+def _unpromotable(plan: Planned) -> Iterator[Objection]:
+    changed = {resource.address for resource, _ in _changed(plan)}
+    for members in plan.after.sets:
+        touched = any(
+            each.address in changed
+            for member in members.members
+            for each in (member, *plan.after.policies_of(member))
+        )
+        if touched:
+            yield from _no_longer_promotable(members, plan)
+
+
+def _no_longer_promotable(members: KeySet, plan: Planned) -> Iterator[Objection]:
+    primary = members.primary
+    for replica in members.replicas if primary else ():
+        before = _promotable(primary, replica, plan.before)
+        after = _promotable(primary, replica, plan.after)
+        if before is True and after is False:
+            what = f"nobody could make {replica.region} the primary Region any more"
+            yield Objection(address=replica.address, what=what, action=POLICY)
+
+
+def _promotable(primary: Resource | None, replica: Resource, keys: Keys) -> bool | None:
+    """Whether some principal may promote a replica; None where that cannot be told."""
+    policies: dict[str, KeyPolicy] = {}
+    account = ""
+    for key in (primary, replica):
+        policy = known_policy(keys.policy_of(key)) if key else None
+        if key is None or policy is None or key.region not in REGIONS:
+            return None
+        policies[key.region] = policy
+        account = place_of(key, policy).account
+    return can_be_promoted(policies, account=account) if len(policies) > 1 else None
+
+
+def _changed_policies(plan: Planned) -> Iterator[tuple[Resource, KeyPolicy]]:
+    for resource, value in _changed(plan):
+        if policy := known_policy(value):
+            yield resource, policy
+
+
+def _changed(plan: Planned) -> Iterator[tuple[Resource, Any]]:
+    """Yield each key or aws_kms_key_policy whose policy is new or changes, with what it becomes."""
+    for change in plan.surviving(*sorted(POLICY_TYPES)):
+        resource = change.resource
+        value = resource.argument("policy")
+        if value is not None and (resource.before or {}).get("policy") != value:
+            yield resource, value
+
+
+_GUIDE = "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html"
+
+UNKNOWN = Refusal(
+    id="KS108",
+    name="policy-not-known",
+    severity=Severity.ERROR,
+    what="A key policy changes to what cannot be told",
+    why="Whether it locks out, or lets in, can be seen only when it is too late.",
+    mend="apply what it depends on first, and plan again",
+    source=_GUIDE,
+    find=_unknown,
+)
+
+LOCKING_OUT = Refusal(
+    id="KS109",
+    name="policy-locks-out",
+    severity=Severity.ERROR,
+    what="A key policy locks everybody out",
+    why="A key that nobody may manage can be neither mended nor shared; only AWS Support can help.",
+    mend="let the account's root or an administrator call kms:PutKeyPolicy",
+    source="https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
+    find=_locking_out,
+)
+
+PUBLIC = Refusal(
+    id="KS110",
+    name="policy-public",
+    severity=Severity.ERROR,
+    what="A key policy lets the world in",
+    why="A key policy that lets any principal in gives the key to every AWS account in the world.",
+    mend="name principals, or add a condition with a fixed value",
+    source="https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-5",
+    find=_public,
+)
+
+UNPROMOTABLE = Refusal(
+    id="KS111",
+    name="promotion-dropped",
+    severity=Severity.ERROR,
+    what="Nobody could promote a Region any more",
+    why="A promotion is allowed by both keys; without it the primary's Region cannot be left.",
+    mend="let the administrators call kms:UpdatePrimaryRegion in every Region of the key",
+    source="https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdatePrimaryRegion.html",
+    find=_unpromotable,
+)

@@ -1,0 +1,60 @@
+"""KS105: a replica key that the configuration puts under another primary than its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from keyspan.checks.finding import Severity
+from keyspan.checks.guard.refusal import Objection, Refusal
+from keyspan.checks.keys import REPLICA_TYPES, key_arn_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from keyspan.checks.documents import Change, Resource
+    from keyspan.checks.guard.planned import Planned
+
+MOVE = "move"
+
+
+def _moved(plan: Planned) -> Iterator[Objection]:
+    for change in plan.surviving(*sorted(REPLICA_TYPES)):
+        own = _key_id(change.resource)
+        if not own or "delete" in change.actions:
+            continue
+        named = plan.after.named_by(change.resource, change.resource.written("primary_key_arn"))
+        if named and named.key:
+            theirs = _key_id(named.key)
+            if theirs != own:
+                there = theirs or "a key that is not there yet"
+                yield _objection(change, f"is of {own}, and {named.key.address} is {there}")
+        elif named and named.key_id and named.key_id != own:
+            yield _objection(change, f"is of {own}, and primary_key_arn names {named.key_id}")
+        elif change.previous_address and not (named and named.key_id):
+            yield _objection(change, f"is of {own}, and nothing tells of what its primary is")
+
+
+def _objection(change: Change, problem: str) -> Objection:
+    moved = f" (it was {change.previous_address})" if change.previous_address else ""
+    return Objection(
+        address=change.resource.address, what=f"the replica{moved} {problem}", action=MOVE
+    )
+
+
+def _key_id(key: Resource) -> str | None:
+    """Return the key ID that the state holds, or None of a key that is not there yet."""
+    before: Any = key.before or {}
+    arn = key_arn_parts(before.get("arn"))
+    return arn[2] if arn else None
+
+
+MOVED = Refusal(
+    id="KS105",
+    name="replica-under-another-key",
+    severity=Severity.ERROR,
+    what="A moved block puts a replica under another key",
+    why="The next change would delete the replica, or take its policy and aliases for another's.",
+    mend="let the moved block lead to the replica of the same key",
+    source="https://developer.hashicorp.com/terraform/language/modules/develop/refactoring",
+    find=_moved,
+)

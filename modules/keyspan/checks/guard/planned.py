@@ -1,0 +1,123 @@
+"""A plan as the guard reads it: its changes, and the keys before and after them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from keyspan.checks.documents import View
+from keyspan.checks.documents.references import steps
+from keyspan.checks.keys import KEY_TYPES, PRIMARY_TYPES, Keys, key_arn_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Iterator
+
+    from keyspan.checks.documents import Change, PlanView
+
+CLOUD_CONTROL = "aws_cloudcontrolapi_resource"
+FOREIGN_KEY_TYPES = frozenset({"awscc_kms_key", "awscc_kms_replica_key"})
+"""Keys of another provider than hashicorp/aws."""
+
+_CLOUDFORMATION_KEYS = frozenset({"AWS::KMS::Key", "AWS::KMS::ReplicaKey"})
+_STACKS = frozenset({
+    "aws_cloudformation_stack",
+    "aws_cloudformation_stack_set",
+    "aws_cloudformation_stack_instances",
+    "aws_cloudformation_stack_set_instance",
+    "awscc_cloudformation_stack",
+    "awscc_cloudformation_stack_set",
+    "aws_serverlessapplicationrepository_cloudformation_stack",
+})  # fmt: skip
+_HARMLESS = frozenset({
+    "aws_kms_alias", "aws_kms_ciphertext", "aws_kms_custom_key_store", "aws_kms_grant",
+    "aws_kms_key_policy", "awscc_kms_alias",
+})  # fmt: skip
+"""Types with KMS in their name that hold no key."""
+
+
+class Planned:
+    """A plan and what follows from it.
+
+    Args:
+        view: the plan.
+    """
+
+    def __init__(self, view: PlanView) -> None:
+        self.view = view
+        self.after = Keys(view)
+
+    @cached_property
+    def key_changes(self) -> tuple[Change, ...]:
+        """What the plan does with each key; what only may be one, or hold one, is among them."""
+        return tuple(change for change in self.view.changes if may_be_key(change))
+
+    @cached_property
+    def before(self) -> Keys:
+        """The keys as they are, at the addresses that they will have."""
+        return Keys(
+            View(
+                name=self.view.name,
+                kind="state",
+                resources=tuple(
+                    replace(
+                        change.resource, read=lambda each=change.resource: each.before, lives=True
+                    )
+                    for change in self.view.changes
+                    if change.resource.before is not None and not change.deposed
+                ),
+            )
+        )
+
+    def surviving(self, *types: str) -> Iterator[Change]:
+        """Yield the changes of some types that keep what is there, or make it."""
+        for change in self.view.changes:
+            if change.resource.type in types and change.resource.lives:
+                yield change
+
+
+def may_be_key(change: Change) -> bool:
+    """Whether a change is about a key, or about something that may be one or hold one."""
+    resource = change.resource
+    kind, before = resource.type, resource.before or {}
+    if kind in KEY_TYPES | FOREIGN_KEY_TYPES or _type_of(resource.address) in KEY_TYPES:
+        return True
+    if key_arn_parts(before.get("arn")) or key_arn_parts(before.get("id")):
+        return kind not in _HARMLESS
+    if kind == CLOUD_CONTROL:
+        return before.get("type_name") in _CLOUDFORMATION_KEYS
+    if kind in _STACKS:
+        return _holds_keys(before)
+    return "_kms_" in kind and kind not in _HARMLESS
+
+
+def lost(change: Change) -> str:
+    """Return in words what is lost with a key: which, where, and what depends on it."""
+    before = change.resource.before or {}
+    if change.resource.type not in KEY_TYPES:
+        return f"the keys that {change.resource.address} holds"
+    region = change.resource.arn_region or change.resource.region or "its Region"
+    name = before.get("key_id") or before.get("id") or "the key"
+    if change.resource.type in PRIMARY_TYPES and before.get("multi_region") is True:
+        return (
+            f"{name}, the primary key in {region}: it could be used no more, nor replicated, and "
+            "would wait for the deletion of its replicas"
+        )
+    return f"{name} in {region}, and with it whatever only that key can decrypt there"
+
+
+def _holds_keys(before: Mapping[str, Any]) -> bool:
+    """Whether a stack may hold a key: its template says so, or is not there to be read."""
+    template: Any = before.get("template_body")
+    if not isinstance(template, str) or not template:
+        return True
+    return any(kind in template for kind in _CLOUDFORMATION_KEYS)
+
+
+def _type_of(address: str) -> str:
+    """Return the type that an address names: "aws_kms_key"."""
+    names = [name for name, _ in steps(address)]
+    while names[:1] == ["module"]:
+        names = names[2:]
+    return names[0] if names else ""
