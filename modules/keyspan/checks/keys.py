@@ -90,6 +90,10 @@ class Keys:
         self._view = view
         self.all: tuple[Resource, ...] = tuple(view.of_type(*sorted(KEY_TYPES)))
 
+    def at(self, address: str) -> Resource | None:
+        """Return the key at an address, or None where there is none."""
+        return self._by_address.get(address)
+
     def named_by(self, resource: Resource, value: Any) -> Named | None:
         """Return what an argument of a resource says of a key; None where it says nothing."""
         if isinstance(value, Unknown):
@@ -227,6 +231,10 @@ class Keys:
             if member.region == region
         ]
         return found[0] if found else None
+
+    @cached_property
+    def _by_address(self) -> Mapping[str, Resource]:
+        return {key.address: key for key in self.all}
 
     @cached_property
     def _by_place(self) -> Mapping[tuple[str, str], Resource]:

@@ -43,6 +43,12 @@ def steps(text: str) -> list[tuple[str, str]]:
     return _STEP.findall(text)
 
 
+def index_of(address: str) -> str:
+    """Return the index that an address ends with: '["blue"]', "[0]"; "" without one."""
+    parts = steps(address)
+    return parts[-1][1] if parts else ""
+
+
 def module_path(address: str) -> tuple[str, ...]:
     """Return the names of the modules of a module's address, without indices."""
     return tuple(_MODULE.findall(address))

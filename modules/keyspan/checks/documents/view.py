@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from keyspan.checks.documents.references import Reference, instances_of
+from keyspan.checks.documents.references import Reference, index_of, instances_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from keyspan.checks.documents.references import Modules
     from keyspan.checks.documents.resource import Resource
     from keyspan.checks.documents.values import Unknown
+
+_BY_INSTANCE = ("each.", "count.")
+"""How an instance of for_each or count names itself."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -44,10 +47,12 @@ class View:
 
     def follow(self, resource: Resource, value: Unknown) -> tuple[Reference, ...]:
         """Return where each reference of a resource's argument leads; none where that is untold."""
-        found = [
+        found = dict.fromkeys(
             end for text in value.references for end in self._ends(text, module=resource.module)
-        ]
-        return tuple(dict.fromkeys(found))
+        )
+        if any(text.startswith(_BY_INSTANCE) for text in value.references):
+            return _of_same_instance(resource, found) or tuple(found)
+        return tuple(found)
 
     def _ends(self, text: str, *, module: str) -> Iterator[Reference]:
         if self.modules:
@@ -72,3 +77,9 @@ class View:
             start = "data." if resource.mode == "data" else ""
             found[resource.module, f"{start}{resource.type}.{resource.name}"].append(resource)
         return found
+
+
+def _of_same_instance(resource: Resource, ends: Iterable[Reference]) -> tuple[Reference, ...]:
+    """Return the ends with the index of the resource: what other[each.key] stands for."""
+    index = index_of(resource.address)
+    return tuple(end for end in ends if index and index_of(end.resource.address) == index)

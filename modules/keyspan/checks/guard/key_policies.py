@@ -61,7 +61,9 @@ def _unpromotable(plan: Planned) -> Iterator[Objection]:
 
 def _no_longer_promotable(members: KeySet, plan: Planned) -> Iterator[Objection]:
     primary = members.primary
-    for replica in members.replicas if primary else ():
+    if primary is None:
+        return
+    for replica in members.replicas:
         before = _promotable(primary, replica, plan.before)
         after = _promotable(primary, replica, plan.after)
         if before is True and after is False:
@@ -69,11 +71,12 @@ def _no_longer_promotable(members: KeySet, plan: Planned) -> Iterator[Objection]
             yield Objection(address=replica.address, what=what, action=POLICY)
 
 
-def _promotable(primary: Resource | None, replica: Resource, keys: Keys) -> bool | None:
+def _promotable(primary: Resource, replica: Resource, keys: Keys) -> bool | None:
     """Whether some principal may promote a replica; None where that cannot be told."""
     policies: dict[str, KeyPolicy] = {}
     account = ""
-    for key in (primary, replica):
+    for member in (primary, replica):
+        key = keys.at(member.address)
         policy = known_policy(keys.policy_of(key)) if key else None
         if key is None or policy is None or key.region not in REGIONS:
             return None

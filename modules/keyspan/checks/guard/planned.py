@@ -11,8 +11,7 @@ from keyspan.checks.documents.references import steps
 from keyspan.checks.keys import KEY_TYPES, PRIMARY_TYPES, Keys, key_arn_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from keyspan.checks.documents import Change, PlanView
 

@@ -15,8 +15,7 @@ from keyspan.checks.guard.refusal import Objection, Refusal
 from keyspan.checks.keys import KEY_TYPES, key_arn_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from keyspan.checks.documents import Change
     from keyspan.checks.guard.planned import Planned
@@ -108,6 +107,8 @@ def _survival(change: Change, plan: Planned) -> Iterator[str]:
 
 def _unaccounted(plan: Planned) -> Iterator[Objection]:
     """Yield the keys of the state that no change speaks of."""
+    if _only_refreshes(plan):
+        return
     spoken = {change.resource.address for change in plan.view.changes}
     spoken |= {change.previous_address for change in plan.view.changes}
     for resource in plan.view.prior:
@@ -115,6 +116,12 @@ def _unaccounted(plan: Planned) -> Iterator[Objection]:
         if is_key and resource.address not in spoken:
             what = "the state holds it, and the plan does not say what becomes of it"
             yield Objection(address=resource.address, what=what)
+
+
+def _only_refreshes(plan: Planned) -> bool:
+    """Whether a plan takes up what drifted, or nothing, into the state: it changes no resource."""
+    acts = plan.view.document.get("applyable") is not False
+    return not plan.view.changes and (bool(plan.view.drift) or not acts)
 
 
 UNSOUND = Refusal(
