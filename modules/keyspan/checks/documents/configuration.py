@@ -95,7 +95,6 @@ class _Root:
             mode=mode,
             provider=self._provider(body),
             read=partial(self._values, body.written),
-            configured=frozenset(body.written),
             prevent_destroy=lifecycle.get("prevent_destroy") is True,
             comments=cast("Values", comments) if isinstance(comments, dict) else None,
             file=body.file,

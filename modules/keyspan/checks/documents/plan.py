@@ -160,8 +160,7 @@ def _understood(
         read=partial(_after, change, says),
         before=cast("Values", before) if isinstance(before, Mapping) else None,
         lives=actions not in ENDING and not entry.get("deposed"),
-        configured=frozenset(table(says)) if isinstance(says, Mapping) else None,
-        expressions=table(says),
+        expressions=table(says) if isinstance(says, Mapping) else None,
     )
     return Change(
         resource=resource,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from keyspan.checks.documents.values import Unknown, references
+from keyspan.checks.documents.values import Unknown, at, references
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,8 +51,8 @@ class Resource:
         read: returns what it will be, any leaf Unknown; None when it will not be.
         before: what it is; None when it is not yet, and in a configuration.
         lives: whether it will be.
-        configured: the arguments that its block writes; None where the document has no blocks.
-        expressions: how its block writes them, where the document tells besides what they are.
+        expressions: how its block writes its arguments, where a plan tells it besides what they
+            will be; None in other documents.
         prevent_destroy: whether Terraform refuses to plan its deletion; None where not told.
         comments: what its "//" says, in a configuration.
         file: the file that it is written in.
@@ -67,7 +67,6 @@ class Resource:
     read: Callable[[], Values | None] = field(repr=False)
     before: Values | None = field(default=None, repr=False)
     lives: bool = True
-    configured: frozenset[str] | None = None
     expressions: Values | None = field(default=None, repr=False)
     prevent_destroy: bool | None = None
     comments: Values | None = field(default=None, repr=False)
@@ -86,8 +85,14 @@ class Resource:
     def argument(self, name: str, default: Any = None) -> Any:
         """Return an argument, or its default where the block does not write it."""
         value = self.values.get(name)
-        left_out = self.configured is not None and name not in self.configured
-        return default if value is None or (left_out and isinstance(value, Unknown)) else value
+        left_out = isinstance(value, Unknown) and not value.written
+        return default if value is None or left_out else value
+
+    def writes(self, path: tuple[str, ...]) -> bool:
+        """Whether its block writes what stands at a path; where that is untold, it may well."""
+        if self.expressions is None or not any(at(self.expressions, path[:-1])):
+            return True
+        return any(True for _ in at(self.expressions, path))
 
     def written(self, name: str) -> Any:
         """Return an argument as its block writes it, whatever the state makes of it.

@@ -30,10 +30,12 @@ class Unknown:
     Attributes:
         references: what it is made from: "aws_kms_key.orders.arn"; none where that is not told.
         exact: whether it is known to be that one reference and nothing more.
+        written: whether somebody wrote it; the provider chooses what nobody did.
     """
 
     references: tuple[str, ...] = ()
     exact: bool = False
+    written: bool = True
 
 
 def known(value: Any) -> bool:
@@ -69,7 +71,9 @@ def at(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
 
 
 def stated(value: Any) -> bool:
-    """Whether an argument says anything: null and "" are how it says nothing."""
+    """Whether somebody wrote an argument: null and "" are how it says nothing."""
+    if isinstance(value, Unknown):
+        return value.written
     return value is not None and value != ""
 
 
@@ -111,7 +115,12 @@ def planned(value: Any, unknown: Any, told: Any) -> Any:
         own = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
         says = cast("dict[str, Any]", told) if isinstance(told, dict) else {}
         names = dict.fromkeys((*own, *shape))
-        return {name: planned(own.get(name), shape.get(name), says.get(name)) for name in names}
+        return {
+            name: Unknown(written=False)
+            if says and name not in says and shape.get(name) is True
+            else planned(own.get(name), shape.get(name), says.get(name))
+            for name in names
+        }
     if isinstance(unknown, list) and unknown:
         return _planned_list(value, cast("list[Any]", unknown), told)
     return value

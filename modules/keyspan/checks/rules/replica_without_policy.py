@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def _find(subject: Subject) -> Iterator[Outcome]:
     resource = subject.resource
-    if resource.configured is None or subject.keys.policies_of(resource):
+    if subject.view.kind == "state" or subject.keys.policies_of(resource):
         return  # A state tells what the policy is, and not who wrote it.
-    if not stated(subject.argument("policy")) or "policy" not in resource.configured:
+    if not stated(subject.argument("policy")) or not resource.writes(("policy",)):
         yield "neither policy nor an aws_kms_key_policy is written for it"
 
 

@@ -22,7 +22,7 @@ def _find(subject: Subject) -> Iterator[Outcome]:
         if isinstance(subject.argument("key_id"), Unknown):
             yield Undecided("which key it is about, and whether that one has a policy of its own")
         return
-    if key.configured is not None and "policy" in key.configured and stated(key.argument("policy")):
+    if subject.view.kind != "state" and key.writes(("policy",)) and stated(key.argument("policy")):
         yield f"{key.address} has a policy of its own"
     for other in keys.policies_of(key):
         if other is resource:

@@ -1,0 +1,1 @@
+"""How resources of other services name KMS keys: tables of the schema and of AWS's pages."""

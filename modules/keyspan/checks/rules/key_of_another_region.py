@@ -1,0 +1,55 @@
+"""KS017: data in one Region that is to be encrypted by the key ARN of another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from keyspan.checks.documents import Unknown, at, blocks
+from keyspan.checks.encryption.arguments import OWN_REGION, TOLD_REGION
+from keyspan.checks.finding import Severity
+from keyspan.checks.rule import Rule, Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from keyspan.checks.rule import Outcome, Subject
+
+
+def _find(subject: Subject) -> Iterator[Outcome]:
+    resource = subject.resource
+    for path in OWN_REGION.get(resource.type, ()):
+        for value in at(resource.values, tuple(path.split("."))):
+            yield from _compared(subject, path, value, resource.region)
+    for block, key, region in TOLD_REGION.get(resource.type, ()):
+        for place in at(resource.values, tuple(block.split("."))):
+            for each in blocks(place):
+                if not isinstance(each, Unknown):
+                    told = each.get(region)
+                    for value in at(each, tuple(key.split("."))):
+                        yield from _compared(subject, f"{block}.{key}", value, told)
+
+
+def _compared(subject: Subject, path: str, value: Any, region: Any) -> Iterator[Outcome]:
+    """Say it where a key lies in another Region than the data; a key ID lies in the data's own."""
+    named = subject.keys.named_by(subject.resource, value)
+    if named is None or named.by_id or not named.region:
+        return
+    if not isinstance(region, str):
+        yield Undecided(f"whether {path} is of the Region of the data")
+    elif named.region != region:
+        name = named.key.address if named.key else value if isinstance(value, str) else "a key"
+        yield f"{path} is {name} in {named.region}, and the data is in {region}"
+
+
+RULE = Rule(
+    id="KS017",
+    name="key-of-another-region",
+    severity=Severity.ERROR,
+    what="Data is to be encrypted by another Region's key",
+    why="AWS services use keys of their own Region: AWS refuses the key, or fails later.",
+    mend="name the related key of that Region: its ARN differs in the Region only",
+    source="https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html",
+    types=frozenset((*OWN_REGION, *TOLD_REGION)),
+    find=_find,
+)
