@@ -15,6 +15,7 @@ def test_the_exported_names():
     assert keyspan.__all__ == [
         "AssumeRole",
         "Backend",
+        "Checks",
         "CommandFailed",
         "Credentials",
         "Denials",
@@ -30,6 +31,7 @@ def test_the_exported_names():
         "Provider",
         "RelatedKey",
         "ServicePrincipal",
+        "Waiver",
     ]
 
 

@@ -15,6 +15,7 @@ from keyspan.errors import (
 from keyspan.model import (
     AssumeRole,
     Backend,
+    Checks,
     Credentials,
     Denials,
     Grant,
@@ -23,11 +24,13 @@ from keyspan.model import (
     Provider,
     RelatedKey,
     ServicePrincipal,
+    Waiver,
 )
 
 __all__ = [
     "AssumeRole",
     "Backend",
+    "Checks",
     "CommandFailed",
     "Credentials",
     "Denials",
@@ -43,4 +46,5 @@ __all__ = [
     "Provider",
     "RelatedKey",
     "ServicePrincipal",
+    "Waiver",
 ]

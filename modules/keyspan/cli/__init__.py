@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import click
 
+from keyspan.cli.check import check, guard
 from keyspan.cli.demo import demo
 from keyspan.cli.emulator import emulator
 from keyspan.cli.material import material
@@ -23,7 +24,7 @@ def keyspan() -> None:
     """AWS KMS multi-Region keys from one reviewed file, keyspan.toml."""
 
 
-for command in (validate, schema, policy, material, demo, emulator):
+for command in (validate, schema, policy, check, guard, material, demo, emulator):
     keyspan.add_command(command)
 
 

@@ -10,6 +10,7 @@ from keyspan.errors import Fault
 from keyspan.model import (
     AssumeRole,
     Backend,
+    Checks,
     Credentials,
     Denials,
     Grant,
@@ -18,6 +19,7 @@ from keyspan.model import (
     Provider,
     RelatedKey,
     ServicePrincipal,
+    Waiver,
 )
 from keyspan.model.access import TEXTS
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from keyspan.config.keys import DenyTable, GrantTable, KeyTable, RegionTable
     from keyspan.config.tables import (
         BackendTable,
+        ChecksTable,
         CredentialsTable,
         KeyringTable,
         ProviderTable,
@@ -40,6 +43,7 @@ def keyring(table: KeyringTable) -> Keyring:
         keys=tuple(_key(name, key) for name, key in table.keys.items()),
         provider=_provider(table.provider),
         backend=_backend(table.backend),
+        checks=_checks(table.checks),
     )
 
 
@@ -171,6 +175,16 @@ def _backend(table: BackendTable) -> Backend:
         more = table.arguments if isinstance(table, S3BackendTable) else {}
         arguments = {**named, **more}
     return Backend(type=table.type, arguments=MappingProxyType(dict(arguments)))
+
+
+def _checks(table: ChecksTable) -> Checks:
+    return Checks(
+        minimum_deletion_window_days=table.minimum_deletion_window_days,
+        waivers=tuple(
+            Waiver(rule=each.rule, address=each.address, reason=each.reason, until=each.until)
+            for each in table.waivers
+        ),
+    )
 
 
 def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:

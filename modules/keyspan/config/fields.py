@@ -146,4 +146,9 @@ Service = Annotated[str, rule(rules.service_problem)]
 TagKey = Annotated[str, rule(rules.tag_key_problem)]
 TagValue = Annotated[str, rule(rules.tag_value_problem)]
 RoleArn = Annotated[str, rule(rules.role_problem)]
+WaivedRule = Annotated[
+    str,
+    rule(rules.waiver_rule_problem),
+    Field(json_schema_extra={"pattern": rules.WAIVABLE_PATTERN}),
+]
 Version = Annotated[str, rule(rules.version_problem)]

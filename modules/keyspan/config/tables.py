@@ -7,6 +7,7 @@ A field's docstring is the help that a person gets, in an editor and in a messag
 
 from __future__ import annotations
 
+from datetime import date  # noqa: TC003 - pydantic reads it when it runs
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
@@ -22,6 +23,7 @@ from keyspan.config.fields import (
     Account,
     Arguments,
     BackendType,
+    DeletionWindowDays,
     Name,
     Region,
     RoleArn,
@@ -29,6 +31,7 @@ from keyspan.config.fields import (
     TagValue,
     Text,
     Version,
+    WaivedRule,
 )
 from keyspan.config.keys import KeyTable, some_key
 from keyspan.config.table import Table
@@ -155,6 +158,28 @@ BackendTable = Annotated[
 ]
 
 
+class WaiverTable(Table):
+    """A finding that somebody takes upon themselves, until a day: [[checks.waivers]]."""
+
+    rule: WaivedRule
+    """The ID of the rule: rule = "KS007"."""
+    address: Text
+    """The Terraform address; * stands for any letters: address = "module.old.*"."""
+    reason: Text
+    """Why it may be so."""
+    until: date
+    """The last day on which it holds: until = 2027-01-31."""
+
+
+class ChecksTable(Table):
+    """How keyspan check, and each synth, looks at Terraform."""
+
+    minimum_deletion_window_days: DeletionWindowDays | None = None
+    """The shortest waiting period of a deletion; left out, AWS's default of 30 days."""
+    waivers: list[WaiverTable] = []
+    """What is let pass: [[checks.waivers]]."""
+
+
 class KeyringTable(Table):
     """A keyring: keyspan.toml as a whole."""
 
@@ -166,3 +191,5 @@ class KeyringTable(Table):
     """The AWS provider's settings."""
     backend: BackendTable = LocalBackendTable(type="local")
     """Where Terraform keeps its state."""
+    checks: ChecksTable = ChecksTable()
+    """How Terraform is checked."""

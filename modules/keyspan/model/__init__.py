@@ -2,10 +2,12 @@
 
 The rooms: `bounds`, `regions`, `specs`, `services` and `service_principals` (what AWS allows),
 `rules` (one field), `keys`, `access`, `grants` and `keyring` (values), `between` (what must hold
-between the fields of a key), `addresses` (Terraform's names for them).
+between the fields of a key), `addresses` (Terraform's names for them),
+`checks` (what is asked of Terraform besides).
 """
 
 from keyspan.model.access import Denials, ServicePrincipal
+from keyspan.model.checks import Checks, Waiver
 from keyspan.model.grants import Grant
 from keyspan.model.keyring import AssumeRole, Backend, Credentials, Keyring, Provider
 from keyspan.model.keys import Key, RelatedKey
@@ -13,6 +15,7 @@ from keyspan.model.keys import Key, RelatedKey
 __all__ = [
     "AssumeRole",
     "Backend",
+    "Checks",
     "Credentials",
     "Denials",
     "Grant",
@@ -21,4 +24,5 @@ __all__ = [
     "Provider",
     "RelatedKey",
     "ServicePrincipal",
+    "Waiver",
 ]

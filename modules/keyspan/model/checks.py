@@ -33,9 +33,15 @@ class Checks:
     """How a keyring wants Terraform to be checked.
 
     Attributes:
-        minimum_deletion_window_days: the shortest waiting period that a key may have.
+        minimum_deletion_window_days: the shortest waiting period that a key may have; None for
+            AWS's default, the longest there is.
         waivers: what is let pass.
     """
 
-    minimum_deletion_window_days: int = DEFAULT_DELETION_WINDOW_DAYS
+    minimum_deletion_window_days: int | None = None
     waivers: tuple[Waiver, ...] = ()
+
+    @property
+    def deletion_window_floor(self) -> int:
+        """The shortest waiting period that a key may have, in days."""
+        return self.minimum_deletion_window_days or DEFAULT_DELETION_WINDOW_DAYS

@@ -13,6 +13,7 @@ from keyspan.errors import Fault
 from keyspan.model.addresses import alias_name, grant_name
 from keyspan.model.between import key_faults
 from keyspan.model.bounds import TAGS_PER_RESOURCE
+from keyspan.model.checks import Checks
 from keyspan.model.regions import partition_of
 from keyspan.model.rules import principal_account, principal_partition, shown
 
@@ -115,12 +116,14 @@ class Keyring:
         keys: in the order of the file.
         provider: the AWS provider's settings.
         backend: where each stack's Terraform state is kept.
+        checks: how Terraform is to be checked.
     """
 
     account: str
     keys: tuple[Key, ...]
     provider: Provider
     backend: Backend
+    checks: Checks = field(default_factory=Checks)
 
     @property
     def stacks(self) -> Mapping[str, tuple[Key, ...]]:
@@ -147,6 +150,19 @@ class Keyring:
         yield from self._default_tag_faults()
         yield from self._state_faults()
         yield from self._role_faults()
+        yield from self._deletion_window_faults()
+
+    def _deletion_window_faults(self) -> Iterator[Fault]:
+        floor = self.checks.minimum_deletion_window_days
+        for key in self.keys:
+            for related in key.related:
+                if floor and related.deletion_window_days < floor:
+                    yield Fault(
+                        where=f"keys.{key.name} in {related.region}: deletion_window_days",
+                        problem=f"{related.deletion_window_days} is under the floor, {floor}, of "
+                        "checks.minimum_deletion_window_days",
+                        mend=f"let it be {floor} or more, or lower the floor",
+                    )
 
     def _partition_faults(self) -> Iterator[Fault]:
         first, *rest = self.keys

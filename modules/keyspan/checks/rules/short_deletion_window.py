@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _find(subject: Subject) -> Iterator[Outcome]:
-    floor = subject.settings.minimum_deletion_window_days
+    floor = subject.settings.deletion_window_floor
     days = subject.argument("deletion_window_in_days", DEFAULT_DELETION_WINDOW_DAYS)
     if isinstance(days, Unknown):
         yield Undecided(f"whether deletion_window_in_days is {floor} or more")

@@ -38,17 +38,20 @@ from keyspan.model.rules.problem import (
     shown,
 )
 from keyspan.model.rules.terraform import (
+    WAIVABLE_PATTERN,
     arguments_problem,
     backend_problem,
     role_problem,
     text_problem,
     version_problem,
+    waiver_rule_problem,
 )
 
 __all__ = [
     "ACCOUNT_PATTERN",
     "ALIAS_PATTERN",
     "NAME_PATTERN",
+    "WAIVABLE_PATTERN",
     "Problem",
     "account_problem",
     "alias_problem",
@@ -79,4 +82,5 @@ __all__ = [
     "tag_value_problem",
     "text_problem",
     "version_problem",
+    "waiver_rule_problem",
 ]

@@ -14,6 +14,9 @@ _VERSION_CONSTRAINT = re.compile(
 )
 _BACKEND = re.compile(r"[a-z][a-z0-9_]*")
 
+WAIVABLE_PATTERN = r"^KS0\d\d$"
+"""The IDs of rules; those of the guard's refusals begin with KS1."""
+
 
 def text_problem(text: str) -> Problem | None:
     """A text that has to say something."""
@@ -57,3 +60,14 @@ def version_problem(constraint: str) -> Problem | None:
         f"{shown(constraint)} is not a Terraform version constraint",
         'write one such as ">= 5.100, < 7" or "~> 6.0"',
     )
+
+
+def waiver_rule_problem(rule: str) -> Problem | None:
+    """The ID of a rule that is waived."""
+    if re.search(WAIVABLE_PATTERN, rule, re.ASCII):
+        return None
+    if rule.startswith("KS1"):
+        mend = "name the address and the action to keyspan guard, by --allow"
+        return Problem(f"{shown(rule)} is a refusal of the guard, and never waived", mend)
+    mend = "write it as the finding does, such as KS007"
+    return Problem(f"{shown(rule)} is not the ID of a rule", mend)
