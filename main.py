@@ -14,6 +14,7 @@ def main() -> None:
     """Synthesize every stack; a keyring with faults is told before Node.js starts."""
     keyring = load(PROJECT / DEFAULT_FILE)
     from keyspan.bindings import App  # noqa: PLC0415 - Node.js starts here, not before
+    from keyspan.constructs import synthesize  # noqa: PLC0415 - the same
     from stacks.keyring import KeyringStack  # noqa: PLC0415 - the same
 
     out = Path(os.environ.get("CDKTF_OUTDIR", "cdktf.out"))
@@ -26,7 +27,7 @@ def main() -> None:
     app = App(outdir=str(out))
     for name in keyring.stacks:
         KeyringStack(app, name, keyring=keyring, project=PROJECT)
-    app.synth()
+    synthesize(app)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from keyspan.bindings import (
     TerraformOutput,
     TerraformStack,
 )
-from keyspan.constructs import MultiRegionKey, literal, references
+from keyspan.constructs import MultiRegionKey, RuleValidation, literal, references
 from keyspan.errors import Fault, InvalidKeyring
 from keyspan.model.addresses import provider_alias
 
@@ -50,6 +50,7 @@ class KeyringStack(TerraformStack):
                 self, f"key_{key.name}", key=key, account=keyring.account, providers=providers
             )
             self._output(key)
+        RuleValidation(self, settings=keyring.checks)
 
     def _store_state(self, backend: Backend, name: str, *, to_project: PurePath | None) -> None:
         arguments = {key: _literals(value) for key, value in backend.for_stack(name).items()}

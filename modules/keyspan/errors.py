@@ -10,6 +10,7 @@
     ├── LateModule            provider bindings imported too late to be added (keyspan.bindings)
     ├── UnfitEnvironment      a variable or a binary that Terraform cannot be run with
     ├── UnfitDocument         Terraform JSON of a shape that is not known (keyspan.checks)
+    ├── UnfitTerraform        what an app would synthesize breaks a rule (keyspan.constructs)
     ├── UnfitPlan             a saved plan that is not understood, or not the one that was made
     ├── CallRefused           AWS refused a call, or did not answer it (keyspan.live)
     ├── UnfitKey              the living keys are not such that it could be done (keyspan.live)

@@ -8,7 +8,7 @@
 Nothing here knows CDKTF, reaches AWS or runs Terraform. What is not understood is never passed.
 """
 
-from keyspan.checks.documents import UnfitDocument, View, read, read_plan
+from keyspan.checks.documents import UnfitDocument, View, read, read_plan, view_of
 from keyspan.checks.finding import Finding, KeyChange, Report, Severity
 from keyspan.checks.rules import RULES
 from keyspan.checks.run import check
@@ -24,4 +24,5 @@ __all__ = [
     "check",
     "read",
     "read_plan",
+    "view_of",
 ]

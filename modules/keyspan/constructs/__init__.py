@@ -2,6 +2,15 @@
 
 from keyspan.constructs import references
 from keyspan.constructs.multi_region_key import MultiRegionKey
+from keyspan.constructs.rule_validation import RuleValidation
+from keyspan.constructs.synthesis import UnfitTerraform, synthesize
 from keyspan.constructs.text import literal
 
-__all__ = ["MultiRegionKey", "literal", "references"]
+__all__ = [
+    "MultiRegionKey",
+    "RuleValidation",
+    "UnfitTerraform",
+    "literal",
+    "references",
+    "synthesize",
+]

@@ -64,6 +64,7 @@ def named_by(patterns: tuple[str, ...], action: str) -> bool:
     return any(matches(pattern, action) for pattern in patterns)
 
 
+@lru_cache(maxsize=1024)
 def matching(pattern: str) -> tuple[str, ...]:
     """Return the actions about a key that a pattern names, in alphabetical order."""
     return tuple(action for action in sorted(KEY_ACTIONS) if matches(pattern, action))

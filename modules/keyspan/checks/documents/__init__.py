@@ -10,7 +10,7 @@ where Terraform alone knows.
 """
 
 from keyspan.checks.documents.plan import Change, PlanView
-from keyspan.checks.documents.read import read, read_plan
+from keyspan.checks.documents.read import read, read_plan, view_of
 from keyspan.checks.documents.resource import ProviderConfiguration, Resource, region_of_arn
 from keyspan.checks.documents.unfit import UnfitDocument
 from keyspan.checks.documents.values import Unknown, Values, at, blocks, known, stated
@@ -32,4 +32,5 @@ __all__ = [
     "read_plan",
     "region_of_arn",
     "stated",
+    "view_of",
 ]

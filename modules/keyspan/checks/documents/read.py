@@ -13,7 +13,7 @@ from keyspan.checks.documents.state import state_view
 from keyspan.checks.documents.unfit import PLAN_MEND, unfit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from keyspan.checks.documents.view import View
 
@@ -45,6 +45,15 @@ def read(path: str) -> Iterator[View]:
         yield configuration_view(path, {path: _object(path, _text(where))})
     else:
         yield _shown(path, _text(where))
+
+
+def view_of(name: str, document: Mapping[str, Any]) -> View:
+    """Return the view of one root module that is at hand already, decoded.
+
+    Raises:
+        UnfitDocument: it is not of the shape that Terraform takes.
+    """
+    return configuration_view(name, {name: document})
 
 
 def read_plan(path: str) -> PlanView:
