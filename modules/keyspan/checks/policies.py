@@ -10,7 +10,7 @@ from keyspan.checks.documents import Unknown
 from keyspan.checks.keys import key_arn_parts
 from keyspan.checks.rule import Undecided
 from keyspan.errors import InvalidPolicy
-from keyspan.model.regions import REGIONS
+from keyspan.model.regions import PARTITIONS, REGIONS
 from keyspan.policy import Place, parse
 from keyspan.policy.evaluate import account_of
 from keyspan.policy.review import locks_out
@@ -22,10 +22,15 @@ if TYPE_CHECKING:
     from keyspan.checks.rule import Outcome, Subject
     from keyspan.policy import KeyPolicy
 
+    Ask = Callable[[KeyPolicy, Place], Iterator[Outcome]]
+
 SOME_REGION = "us-east-1"
 """Stands in for a Region that is not told, where a question is not about Regions."""
 
 SOME_ACCOUNT = "000000000000"
+
+_REGION_KEY = "aws:requestedregion"
+"""The condition key that tells one Region from another, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +59,29 @@ def known_policy(value: Any) -> KeyPolicy | None:
     return None if isinstance(read, Broken) else read
 
 
-def of_policy(
-    ask: Callable[[KeyPolicy, Subject], Iterator[Outcome]],
-) -> Callable[[Subject], Iterator[Outcome]]:
-    """Return what finds by asking a resource's key policy; one that is not known is undecided."""
+def of_policy(ask: Ask, *, regional: bool = False) -> Callable[[Subject], Iterator[Outcome]]:
+    """Return what finds by asking a resource's key policy; one that is not known is undecided.
+
+    Args:
+        ask: says what is wrong with a key policy in a place; asked once for the same of both.
+        regional: whether the answer depends on the Region of the key.
+    """
+
+    @lru_cache(maxsize=8192)
+    def asked(text: str, place: Place) -> tuple[Outcome, ...]:
+        policy = known_policy(text)
+        return tuple(ask(policy, place)) if policy else ()
 
     def find(subject: Subject) -> Iterator[Outcome]:
         value = subject.argument("policy")
+        policy = known_policy(value)
         if isinstance(value, Unknown):
             yield Undecided("the key policy")
-        elif policy := known_policy(value):
-            yield from ask(policy, subject)
+        elif policy and regional and subject.resource.region not in REGIONS:
+            yield Undecided("the Region of the key, which its policy may not fit")
+        elif policy:
+            place = place_of(subject.resource, policy)
+            yield from asked(value, place if regional or _asks_for_region(value) else _open(place))
 
     return find
 
@@ -75,9 +92,25 @@ def place_of(key: Resource, policy: KeyPolicy) -> Place:
     Where nothing tells the account, it is the one that can manage the key by that policy.
     """
     region = key.region if key.region in REGIONS else SOME_REGION
-    found = [Place(account=each, region=region) for each in _accounts(key, policy)]
+    found = [_place(each, region) for each in _accounts(key, policy)]
     managed = (each for each in found if len(found) > 1 and not locks_out(policy, place=each))
     return next(managed, found[0])
+
+
+@lru_cache(maxsize=8192)
+def _asks_for_region(text: str) -> bool:
+    """Whether a key policy may say one thing in one Region, and another in the next."""
+    return _REGION_KEY in text.lower()
+
+
+def _open(place: Place) -> Place:
+    """Return one place that stands for every Region of its partition."""
+    return _place(place.account, PARTITIONS[place.partition][0])
+
+
+@lru_cache(maxsize=1024)
+def _place(account: str, region: str) -> Place:
+    return Place(account=account, region=region)
 
 
 def _accounts(key: Resource, policy: KeyPolicy) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from keyspan.model.rules import ACCOUNT_PATTERN
@@ -161,6 +162,7 @@ class KeyPolicy:
         return frozenset(statement.meaning() for statement in self.statements)
 
 
+@lru_cache(maxsize=4096)
 def account_of_root(name: str) -> str | None:
     """Return the account ID when a principal's name stands for a whole account, else None."""
     if re.fullmatch(ACCOUNT_PATTERN, name):

@@ -11,7 +11,8 @@ AWS KMS keys" and "Default key policy".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -103,26 +104,38 @@ def permissions(
 
     Arguments are those of `who_can`.
     """
-    request = _Request(principal, action, place, context)
+    requester = (
+        _Requester(principal, place, context) if context else _known_requester(principal, place)
+    )
+    about = [each for each in policy.statements if _is_about_action(each, action)]
+    if not about:
+        return ()
     denials = [
         (statement, open_conditions)
-        for statement in policy.statements
+        for statement in about
         if statement.effect == "Deny"
-        and request.concerns(statement) is not False
-        and (open_conditions := request.undecided(statement)) is not None
+        and requester.concerns(statement) is not False
+        and (open_conditions := requester.undecided(statement, action)) is not None
     ]
-    if any(not undecided and request.concerns(s) for s, undecided in denials):
+    if any(not undecided and requester.concerns(s) for s, undecided in denials):
         return ()
     unless = tuple(statement for statement, _ in denials)
     found = {
-        Permission(principal, request.depends_on_iam(statement), undecided, unless)
-        for statement in policy.statements
+        Permission(principal, requester.depends_on_iam(statement), undecided, unless)
+        for statement in about
         if statement.effect == "Allow"
-        and request.concerns(statement) is not False
-        and (undecided := request.undecided(statement)) is not None
+        and requester.concerns(statement) is not False
+        and (undecided := requester.undecided(statement, action)) is not None
     }
     needed = [one for one in found if not any(_surer(other, one) for other in found)]
     return tuple(sorted(needed, key=lambda one: (one.depends_on_iam, one.when)))
+
+
+def concerning(policy: KeyPolicy, principal: Principal, *, place: Place) -> KeyPolicy:
+    """Return the part of a key policy that is about a principal, to ask it much at less cost."""
+    requester = _known_requester(principal, place)
+    kept = (each for each in policy.statements if requester.concerns(each) is not False)
+    return replace(policy, statements=tuple(kept))
 
 
 def subjects(policy: KeyPolicy, *, place: Place) -> tuple[Principal, ...]:
@@ -145,6 +158,7 @@ def subjects(policy: KeyPolicy, *, place: Place) -> tuple[Principal, ...]:
     return (*roots, *others, EVERYBODY)
 
 
+@lru_cache(maxsize=4096)
 def account_of(principal: Principal) -> str | None:
     """Return the account ID of an AWS principal, or None where its name holds none."""
     if principal.kind != "AWS":
@@ -153,29 +167,28 @@ def account_of(principal: Principal) -> str | None:
     return match[1] if match else account_of_root(principal.name)
 
 
-class _Request:
-    """A request of which something is known, held against statements."""
+class _Requester:
+    """Whose requests these are, and what is known of them, held against statements."""
 
-    def __init__(self, principal: Principal, action: str, place: Place, context: Context) -> None:
+    def __init__(self, principal: Principal, place: Place, context: Context) -> None:
         self._principal = principal
         self._account = account_of(principal)
-        self._action = action
         self._place = place
         known = {**_told_by(principal, place), **context}
         self._known = {key.lower(): _values(value) for key, value in known.items()}
 
     def concerns(self, statement: Statement) -> bool | None:
-        """Whether a statement is about the principal and the action; None if that is open."""
-        if not self._action_matches(statement):
-            return False
+        """Whether a statement is about the principal and the key; None if that is open."""
         parts = (self._principal_matches(statement), _is_about_the_key(statement))
         if False in parts:
             return False
         return None if None in parts else True
 
-    def undecided(self, statement: Statement) -> tuple[Condition, ...] | None:
+    def undecided(self, statement: Statement, action: str) -> tuple[Condition, ...] | None:
         """Return a statement's open conditions, or None where one of them does not hold."""
-        verdicts = [(condition, self._holds(condition)) for condition in statement.conditions]
+        if not statement.conditions:
+            return ()
+        verdicts = [(each, self._holds(each, action)) for each in statement.conditions]
         if any(verdict is False for _, verdict in verdicts):
             return None
         return tuple(condition for condition, verdict in verdicts if verdict is None)
@@ -214,18 +227,25 @@ class _Request:
             return self._account == root
         return _is_session_of(own.name, named.name)
 
-    def _action_matches(self, statement: Statement) -> bool:
-        if statement.not_actions:
-            return not actions.named_by(statement.not_actions, self._action)
-        return actions.named_by(statement.actions, self._action)
-
-    def _holds(self, condition: Condition) -> bool | None:
+    def _holds(self, condition: Condition, action: str) -> bool | None:
         if any(_VARIABLE.search(value) for value in condition.values):
             return None
-        if is_absent(condition.key, action=self._action):
+        if is_absent(condition.key, action=action):
             return holds(condition, ())
         found = self._known.get(condition.key.lower())
         return None if found is None else holds(condition, found)
+
+
+@lru_cache(maxsize=4096)
+def _known_requester(principal: Principal, place: Place) -> _Requester:
+    """Return the requester of whose requests nothing else is known."""
+    return _Requester(principal, place, NOTHING_KNOWN)
+
+
+def _is_about_action(statement: Statement, action: str) -> bool:
+    if statement.not_actions:
+        return not actions.named_by(statement.not_actions, action)
+    return actions.named_by(statement.actions, action)
 
 
 def _told_by(principal: Principal, place: Place) -> dict[str, str | None]:
@@ -258,6 +278,7 @@ def _principal_arn(arn: str) -> str:
     return f"{session[1]}:iam::{session[2]}:role/{session[3]}" if session else arn
 
 
+@lru_cache(maxsize=4096)
 def _is_session_of(session: str, role: str) -> bool:
     """Whether one ARN is a session of the role of another; a session's ARN holds no path."""
     left, right = _SESSION.fullmatch(session), _ROLE.fullmatch(role)

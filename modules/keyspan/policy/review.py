@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from keyspan.policy.actions import KEY_ACTIONS, REVEALING
 from keyspan.policy.document import EVERYBODY, Principal
-from keyspan.policy.evaluate import account_of, permissions, subjects
+from keyspan.policy.evaluate import account_of, concerning, permissions, subjects
 from keyspan.policy.operators import Family, read
 from keyspan.policy.place import Place
 
@@ -78,13 +78,12 @@ def revealing_actions(
     What it may do through an AWS service, as anybody in its account, is left out.
     """
     for name in principals:
+        principal = Principal("AWS", name)
+        about = concerning(policy, principal, place=place)
         allowed = tuple(
             action
             for action in sorted(REVEALING)
-            if any(
-                _by_itself(permission)
-                for permission in permissions(policy, Principal("AWS", name), action, place=place)
-            )
+            if any(map(_by_itself, permissions(about, principal, action, place=place)))
         )
         if allowed:
             yield name, allowed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -71,9 +72,16 @@ class Planned:
 
     def surviving(self, *types: str) -> Iterator[Change]:
         """Yield the changes of some types that keep what is there, or make it."""
+        for kind in types:
+            yield from self._surviving.get(kind, ())
+
+    @cached_property
+    def _surviving(self) -> Mapping[str, list[Change]]:
+        found: defaultdict[str, list[Change]] = defaultdict(list)
         for change in self.view.changes:
-            if change.resource.type in types and change.resource.lives:
-                yield change
+            if change.resource.lives:
+                found[change.resource.type].append(change)
+        return found
 
 
 def may_be_key(change: Change) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from keyspan.checks.finding import Severity
 from keyspan.checks.keys import POLICY_TYPES
-from keyspan.checks.policies import of_policy, place_of
+from keyspan.checks.policies import of_policy
 from keyspan.checks.rule import Rule
 from keyspan.policy.document import EVERYBODY
 from keyspan.policy.evaluate import permissions, subjects
@@ -15,12 +15,11 @@ from keyspan.policy.review import CHANGE, revealing_actions, some
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keyspan.checks.rule import Outcome, Subject
+    from keyspan.checks.rule import Outcome
     from keyspan.policy import KeyPolicy, Place, Principal
 
 
-def _ask(policy: KeyPolicy, subject: Subject) -> Iterator[Outcome]:
-    place = place_of(subject.resource, policy)
+def _ask(policy: KeyPolicy, place: Place) -> Iterator[Outcome]:
     administrators = [
         each.name
         for each in subjects(policy, place=place)

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from keyspan.checks.finding import Severity
 from keyspan.checks.keys import POLICY_TYPES
-from keyspan.checks.policies import of_policy, place_of
+from keyspan.checks.policies import of_policy
 from keyspan.checks.rule import Rule
 from keyspan.policy.review import locks_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keyspan.checks.rule import Outcome, Subject
-    from keyspan.policy import KeyPolicy
+    from keyspan.checks.rule import Outcome
+    from keyspan.policy import KeyPolicy, Place
 
 
-def _ask(policy: KeyPolicy, subject: Subject) -> Iterator[Outcome]:
-    if locks_out(policy, place=place_of(subject.resource, policy)):
+def _ask(policy: KeyPolicy, place: Place) -> Iterator[Outcome]:
+    if locks_out(policy, place=place):
         yield "no principal of the key's account may call kms:PutKeyPolicy"
 
 

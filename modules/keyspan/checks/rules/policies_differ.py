@@ -29,6 +29,8 @@ def _find(subject: Subject) -> Iterator[Outcome]:
     if any(isinstance(text, Unknown) for text in texts):
         yield Undecided(f"whether the key policy is that of {primary.address}")
         return
+    if texts[0] == texts[1]:
+        return
     policies = [known_policy(text) for text in texts]
     if None in policies:
         return  # Absent or broken: other rules say so.

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from keyspan.checks.finding import Severity
 from keyspan.checks.keys import POLICY_TYPES
-from keyspan.checks.policies import of_policy, place_of
+from keyspan.checks.policies import of_policy
 from keyspan.checks.rule import Rule
 from keyspan.policy.review import public_actions, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keyspan.checks.rule import Outcome, Subject
-    from keyspan.policy import KeyPolicy
+    from keyspan.checks.rule import Outcome
+    from keyspan.policy import KeyPolicy, Place
 
 
-def _ask(policy: KeyPolicy, subject: Subject) -> Iterator[Outcome]:
-    if actions := public_actions(policy, place=place_of(subject.resource, policy)):
+def _ask(policy: KeyPolicy, place: Place) -> Iterator[Outcome]:
+    if actions := public_actions(policy, place=place):
         yield f"any principal of any account may call {some(actions)}"
 
 

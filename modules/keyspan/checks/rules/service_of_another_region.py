@@ -6,23 +6,18 @@ from typing import TYPE_CHECKING
 
 from keyspan.checks.finding import Severity
 from keyspan.checks.keys import POLICY_TYPES
-from keyspan.checks.policies import of_policy, place_of
-from keyspan.checks.rule import Rule, Undecided
-from keyspan.model.regions import REGIONS
+from keyspan.checks.policies import of_policy
+from keyspan.checks.rule import Rule
 from keyspan.policy.grammar import region_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keyspan.checks.rule import Outcome, Subject
-    from keyspan.policy import KeyPolicy
+    from keyspan.checks.rule import Outcome
+    from keyspan.policy import KeyPolicy, Place
 
 
-def _ask(policy: KeyPolicy, subject: Subject) -> Iterator[Outcome]:
-    if subject.resource.region not in REGIONS:
-        yield Undecided("the Region of the key, and so whether its policy names another's")
-        return
-    place = place_of(subject.resource, policy)
+def _ask(policy: KeyPolicy, place: Place) -> Iterator[Outcome]:
     for statement in policy.statements:
         for element, problem in region_problems(statement, place=place):
             yield f"{statement.sid or 'a statement'}: {element}: {problem.text}"
@@ -40,5 +35,5 @@ RULE = Rule(
     mend="write the Region of the key",
     source="https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service",
     types=POLICY_TYPES,
-    find=of_policy(_ask),
+    find=of_policy(_ask, regional=True),
 )

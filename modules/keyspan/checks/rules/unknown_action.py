@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from keyspan.checks.rule import Outcome, Subject
-    from keyspan.policy import KeyPolicy
+    from keyspan.policy import KeyPolicy, Place
 
 
 def _find(subject: Subject) -> Iterator[Outcome]:
@@ -25,7 +25,7 @@ def _find(subject: Subject) -> Iterator[Outcome]:
         yield from of_policy(_ask)(subject)
 
 
-def _ask(policy: KeyPolicy, _subject: Subject) -> Iterator[Outcome]:
+def _ask(policy: KeyPolicy, _place: Place) -> Iterator[Outcome]:
     for number, statement in enumerate(policy.statements):
         name = statement.sid or f"statement {number + 1}"
         for element, problem in word_problems(statement):
