@@ -1,0 +1,50 @@
+"""Text from anybody's Terraform inside a line of Markdown, where it is text and nothing else.
+
+Character references are used rather than backslashes: a backslash before a pipe ends a table's
+cell for some readers and not for others. GitHub and GitLab look for mentions and references after
+all of that, in the words of the page; a zero-width space parts @ from the name, and inside code
+they look for none.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from keyspan.checks.reports.printable import printable
+
+_ACTIVE = re.compile(r"[\\`*\[\]<>&#|~$@!{}]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_REFERENCE = re.compile(r"([@#!$%&~])(?=[\w\"])")
+_PART = "\u200b"
+
+
+def prose(text: str) -> str:
+    """Return text as words of a sentence."""
+    parted = _REFERENCE.sub(rf"\1{_PART}", printable(text))
+    return _entities(parted).replace(_PART, "&#8203;")
+
+
+def code(text: str) -> str:
+    """Return text as code: an address, a file."""
+    shown = printable(text)
+    if shown.strip() != shown or not shown or set(shown) & set("`|"):
+        return f"<code>{_entities(shown)}</code>"
+    return f"`{shown}`"
+
+
+def page(words: str, source: str) -> str:
+    """Return words that lead to a page on the web, or words with the page's name."""
+    if source.startswith("https://"):
+        place = quote(source, safe="/:?#=%+,;~-._&", errors="backslashreplace")
+        return f"[{prose(words)}]({place.replace('&', '&amp;')})"
+    return f"{prose(words)}, {code(source)}"
+
+
+def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """Return a table of cells that are Markdown already."""
+    lines = [heads, ("---",) * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _entities(text: str) -> str:
+    return _ACTIVE.sub(lambda found: f"&#{ord(found[0])};", text)
