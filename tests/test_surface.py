@@ -36,7 +36,16 @@ def test_the_exported_names():
 
 
 def test_the_tree_of_errors_is_drawn_whole():
-    for room in ("checks", "constructs", "synth", "terraform", "demo.story", "emulator", "bindings", "live"):
+    for room in (
+        "checks",
+        "constructs",
+        "synth",
+        "terraform",
+        "demo.story",
+        "emulator",
+        "bindings",
+        "live",
+    ):
         importlib.import_module(f"keyspan.{room}")
     drawn = re.findall(r"^    (?:├── |└── )(\w+) ", errors.__doc__ or "", re.MULTILINE)
     assert sorted(drawn) == sorted(error.__name__ for error in errors.KeyspanError.__subclasses__())

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from keyspan.checks.general import GENERAL
+from keyspan.checks.guard import ALLOWANCE_UNUSED, GUARD_FAILED, REFUSALS
 from keyspan.checks.rules import RULES
 
 if TYPE_CHECKING:
@@ -13,9 +14,15 @@ if TYPE_CHECKING:
 
     from keyspan.checks.rule import Described
 
-_DESCRIBED: tuple[Described, ...] = (*RULES, *GENERAL)
+_DESCRIBED: tuple[Described, ...] = (
+    *RULES,
+    *GENERAL,
+    *REFUSALS,
+    ALLOWANCE_UNUSED,
+    GUARD_FAILED,
+)
 
 CATALOGUE: Mapping[str, Described] = MappingProxyType({each.id: each for each in _DESCRIBED})
-"""Each rule, and each general finding, by its ID."""
+"""Each rule, general finding and refusal by its ID."""
 
 __all__ = ["CATALOGUE"]

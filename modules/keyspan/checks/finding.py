@@ -52,6 +52,10 @@ class Finding:
     waiver: Waiver | None = None
 
 
+UNCHANGED = "unchanged"
+"""The change of what a plan leaves as it is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyChange:
     """What becomes of one key, alias, grant or key policy in a plan.
@@ -59,7 +63,7 @@ class KeyChange:
     Attributes:
         address: where it is.
         region: its Region, or "" where it is not told.
-        change: in words: "created", "changed: description, tags", "unchanged".
+        change: in words: "created", "changed: description, tags", or UNCHANGED.
     """
 
     address: str

@@ -41,7 +41,16 @@ if TYPE_CHECKING:
     from keyspan.checks.guard.refusal import Objection, Refusal
     from keyspan.model.checks import Checks
 
-__all__ = ["ACTIONS", "REFUSALS", "Allowance", "guard", "key_changes", "parse_allowance"]
+__all__ = [
+    "ACTIONS",
+    "ALLOWANCE_UNUSED",
+    "GUARD_FAILED",
+    "REFUSALS",
+    "Allowance",
+    "guard",
+    "key_changes",
+    "parse_allowance",
+]
 
 REFUSALS: tuple[Refusal, ...] = (
     UNSOUND,

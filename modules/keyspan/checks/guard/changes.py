@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.checks.documents import known
-from keyspan.checks.finding import KeyChange
+from keyspan.checks.finding import UNCHANGED, KeyChange
 from keyspan.checks.guard.planned import may_be_key
 from keyspan.checks.keys import ALIAS_TYPE, KEY_POLICY_TYPE
 from keyspan.model.addresses import GRANT_TYPE
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from keyspan.checks.documents import Change, PlanView
 
-UNCHANGED = "unchanged"
 _TOLD_TYPES = frozenset({ALIAS_TYPE, KEY_POLICY_TYPE, GRANT_TYPE})
 _REPEATING = frozenset({"tags_all"})
 """What says again what another argument says."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keyspan.checks.finding import Severity
+from keyspan.checks.finding import UNCHANGED, Severity
 
 if TYPE_CHECKING:
     from keyspan.checks.finding import Finding, KeyChange, Report
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 ALLOWED = "a person named it and asked for it"
 """Why what is allowed is not refused."""
-
-_UNCHANGED = "unchanged"
 
 
 def verdict(report: Report) -> str:
@@ -59,5 +57,5 @@ def excuse(waiver: Waiver) -> str:
 
 def changing(report: Report) -> tuple[list[KeyChange], int]:
     """Return what changes, and how many keys and what belongs to them do not."""
-    changes = [each for each in report.changes if each.change != _UNCHANGED]
+    changes = [each for each in report.changes if each.change != UNCHANGED]
     return changes, len(report.changes) - len(changes)
