@@ -87,7 +87,8 @@ class Maker:
             scenario.between(situation)
         if scenario.planned:
             _write(scenario.planned, situation.folder)
-        situation.terraform("init")
+        if not scenario.base or (scenario.planned and "module" in scenario.planned.text):
+            situation.terraform("init")
         plan = partial(situation.terraform, "plan", "-out=plan", *scenario.options)
         plan(status=1 if scenario.fails else 0)
         return situation.terraform("show", "-json", "plan").strip()

@@ -41,6 +41,12 @@ class Root:
             raise ValueError(f"{old!r} stands {where.count(old)} times")
         return Root(self.text.replace(where, where.replace(old, new)))
 
+    def renamed(self, kind: str, old: str, new: str) -> Root:
+        """Give a resource another name, wherever it stands."""
+        block = f'resource "{kind}" "{{}}" {{{{'
+        text = self.text.replace(block.format(old), block.format(new))
+        return Root(re.sub(rf"\b{kind}\.{old}\b", f"{kind}.{new}", text))
+
     def given(self, argument: str, *, within: str) -> Root:
         """Add an argument or a block to a block."""
         block = _block(self.text, within)

@@ -8,6 +8,7 @@ resource "aws_kms_external_key" "vault" {
   key_material_base64 = local.material
   enabled             = true
   policy              = local.policy
+  tags                = { Team = "storage" }
 }
 
 resource "aws_kms_replica_external_key" "vault" {
@@ -17,5 +18,6 @@ resource "aws_kms_replica_external_key" "vault" {
   key_material_base64 = local.material
   enabled             = true
   policy              = local.policy
+  tags                = { Team = "storage" }
 }
 

@@ -5,6 +5,7 @@ resource "aws_kms_key" "orders" {
   rotation_period_in_days = 365
   deletion_window_in_days = 30
   policy                  = local.policy
+  tags                    = { Team = "storage" }
 }
 
 resource "aws_kms_replica_key" "orders" {
@@ -13,6 +14,7 @@ resource "aws_kms_replica_key" "orders" {
   description             = "Order records"
   deletion_window_in_days = 30
   policy                  = local.policy
+  tags                    = { Team = "storage" }
 }
 
 resource "aws_kms_alias" "orders" {

@@ -4,6 +4,7 @@ resource "aws_kms_key" "orders" {
   multi_region        = true
   enable_key_rotation = true
   policy              = local.policy
+  tags                = { Team = "storage" }
 }
 
 resource "aws_kms_replica_key" "us_east_1" {
@@ -11,6 +12,7 @@ resource "aws_kms_replica_key" "us_east_1" {
   primary_key_arn = aws_kms_key.orders.arn
   description     = "Order records"
   policy          = local.policy
+  tags            = { Team = "storage" }
 }
 
 resource "aws_kms_alias" "us_east_1" {

@@ -8,5 +8,6 @@ resource "aws_kms_replica_key" "eu_west_1" {
   primary_key_arn = aws_kms_key.orders.arn
   description     = "Order records"
   policy          = local.policy
+  tags            = { Team = "storage" }
 }
 

@@ -32,3 +32,11 @@ resource "aws_kms_replica_key" "this" {
   deletion_window_in_days = 30
   policy                  = var.policy
 }
+
+output "key_id" {
+  value = aws_kms_key.this.key_id
+}
+
+output "replica_key_id" {
+  value = aws_kms_replica_key.this.key_id
+}
