@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _HEAD = ("versions", "default-provider", "policy")
 ORDERS = root(*_HEAD, "orders")
 SINGLE = root(*_HEAD, "single")
+ALONE = SINGLE.without("aws_kms_alias.reports")
 TWO = root(*_HEAD, "orders", "invoices")
 COUNTED = root(*_HEAD, "tenants-by-count")
 NAMED = root(*_HEAD, "tenants-by-name")
@@ -28,6 +29,7 @@ PRIMARY, REPLICA = "aws_kms_key.orders", "aws_kms_replica_key.orders"
 ALIAS, WESTERN_ALIAS = "aws_kms_alias.orders", "aws_kms_alias.orders_west"
 REPORTS, REPORTS_ALIAS = "aws_kms_key.reports", "aws_kms_alias.reports"
 VAULT, VAULT_REPLICA = "aws_kms_external_key.vault", "aws_kms_replica_external_key.vault"
+_FIRST_TWO = (PRIMARY, "aws_kms_replica_key.us_west_2", "aws_kms_replica_key.us_east_1")
 PROMOTED = moved("aws_kms_replica_key.us_west_2", "aws_kms_replica_key.us_east_1")
 
 FREED = "lifecycle {\n    ignore_changes = [primary_key_arn]\n  }"
@@ -99,11 +101,22 @@ def _another_key(situation: Situation) -> str:
     return made["KeyMetadata"]["KeyId"]
 
 
-def _promote_and_refresh_the_primary(situation: Situation) -> None:
-    """Leave a state in which the primary is known to have moved, and a replica is not asked."""
+def _external_key(situation: Situation) -> None:
+    """Make an external key that nobody manages, without material yet."""
+    made = situation.kms("us-east-1").create_key(
+        Description="Our own material", MultiRegion=True, Origin="EXTERNAL"
+    )
+    situation.tell(key_id=made["KeyMetadata"]["KeyId"])
+
+
+def _promote_and_refresh_the_pair(situation: Situation) -> None:
+    """Leave a state in which the third Region's replica still has its old primary."""
     promote(situation)
     _write_and_apply(
-        situation, THREE_PROMOTED + PROMOTED, "-refresh-only", "-target=aws_kms_key.orders"
+        situation,
+        THREE_PROMOTED + PROMOTED,
+        "-refresh-only",
+        *(f"-target={address}" for address in _FIRST_TWO),
     )
 
 
@@ -152,8 +165,8 @@ _DELETED = (
     Scenario(name="wrong-repetition", base=COUNTED, planned=NAMED),
     Scenario(
         name="no-move-target",
-        base=SINGLE,
-        planned=SINGLE.without(REPORTS, REPORTS_ALIAS) + moved(REPORTS, "aws_kms_key.archive"),
+        base=ALONE,
+        planned=ALONE.without(REPORTS) + moved(REPORTS, "aws_kms_key.archive"),
     ),
     Scenario(
         name="external-key-removed", base=EXTERNAL, planned=EXTERNAL.without(VAULT, VAULT_REPLICA)
@@ -197,6 +210,11 @@ _REPLACED = (
         planned=_CREATES_FIRST.given("multi_region = true", within=REPORTS),
     ),
     Scenario(
+        name="external-imported-is-replaced",
+        between=_external_key,
+        planned=EXTERNAL.without(VAULT_REPLICA) + imported(VAULT),
+    ),
+    Scenario(
         name="external-material-changed",
         base=EXTERNAL,
         planned=EXTERNAL.changed("a2V5c3Bhbi", "S2V5c3Bhbi"),
@@ -206,18 +224,20 @@ _FORGOTTEN = (
     Scenario(
         name="forgotten",
         base=ORDERS,
-        planned=ORDERS.without(REPLICA, WESTERN_ALIAS) + forgotten(REPLICA),
+        planned=ORDERS.changed(REPLICA, PRIMARY, within=WESTERN_ALIAS).without(REPLICA)
+        + forgotten(REPLICA),
     ),
     Scenario(
         name="forgotten-primary",
-        base=SINGLE,
-        planned=SINGLE.without(REPORTS, REPORTS_ALIAS) + forgotten(REPORTS),
+        base=ALONE,
+        planned=ALONE.without(REPORTS) + forgotten(REPORTS),
     ),
     Scenario(
         name="forgotten-and-another-imported",
-        base=SINGLE,
+        base=ALONE,
         between=lambda s: s.tell(key_id=_another_key(s)),
-        planned=SINGLE.without(REPORTS_ALIAS).renamed("aws_kms_key", "reports", "archive")
+        planned=ALONE.without(REPORTS)
+        + 'resource "aws_kms_key" "archive" {\n  description = "Reports"\n}\n\n'
         + forgotten(REPORTS)
         + imported("aws_kms_key.archive"),
     ),
@@ -266,8 +286,7 @@ _MIXED_UP = (
     Scenario(
         name="moved-under-another-key",
         base=TWO,
-        planned=TWO.without(WESTERN_ALIAS)
-        .changed("aws_kms_key.orders", "aws_kms_key.invoices", within=REPLICA)
+        planned=TWO.changed("aws_kms_key.orders", "aws_kms_key.invoices", within=REPLICA)
         .given(FREED, within=REPLICA)
         .renamed("aws_kms_replica_key", "orders", "invoices")
         + moved(REPLICA, "aws_kms_replica_key.invoices"),
@@ -293,7 +312,7 @@ _MIXED_UP = (
     Scenario(
         name="stale-replica-after-promotion",
         base=THREE,
-        between=_promote_and_refresh_the_primary,
+        between=_promote_and_refresh_the_pair,
         disturbs=True,
         planned=THREE_PROMOTED + PROMOTED,
         options=("-refresh=false",),

@@ -23,6 +23,7 @@ resource "aws_kms_key" "this" {
   rotation_period_in_days = 365
   deletion_window_in_days = 30
   policy                  = var.policy
+  tags                    = { Team = "storage" }
 }
 
 resource "aws_kms_replica_key" "this" {
@@ -31,6 +32,7 @@ resource "aws_kms_replica_key" "this" {
   description             = var.description
   deletion_window_in_days = 30
   policy                  = var.policy
+  tags                    = { Team = "storage" }
 }
 
 output "key_id" {
