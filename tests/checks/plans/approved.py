@@ -62,8 +62,7 @@ def _generate(situation: Situation) -> None:
 def _fail_over_and_back(situation: Situation) -> None:
     """Promote the West and plan so, and then promote the East."""
     promote(situation)
-    (situation.folder / "main.tf").write_text((PAIR_PROMOTED + PROMOTED).text)
-    situation.terraform("apply", "-auto-approve")
+    situation.apply(PAIR_PROMOTED + PROMOTED)
     situation.kms("us-west-2").update_primary_region(
         KeyId=situation.key("orders"), PrimaryRegion="us-east-1"
     )

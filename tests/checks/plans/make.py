@@ -14,7 +14,6 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -25,10 +24,12 @@ from keyspan.terraform import find_toolchain
 from keyspan.terraform.environment import child_environment
 from tests.checks.plans.approved import APPROVED
 from tests.checks.plans.refused import REFUSED
-from tests.checks.plans.scenario import ROOTS, Root, Scenario, Situation
+from tests.checks.plans.scenario import Root, Scenario, Situation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from keyspan.terraform import Toolchain
 
 HERE = Path(__file__).parent
 ACCOUNT = "111122223333"
@@ -40,6 +41,7 @@ _NOTHING = Root("")
 class Maker:
     """Makes plans in a scratch folder; a base is applied once for all who may share it."""
 
+    toolchain: Toolchain
     scratch: Path
     running: ExitStack
     _bases: dict[str, Situation] = field(default_factory=dict)
@@ -60,7 +62,7 @@ class Maker:
             folder = shutil.copytree(
                 shared.folder, self.scratch / scenario.name / "root", symlinks=True
             )
-            document = self._planned(scenario, _situation(folder, shared.environment))
+            document = self._planned(scenario, self._situation(folder, shared.environment))
         _refuse_traces(document, scratch=self.scratch)
         (HERE / f"{scenario.name}.json").write_text(document)
         return f"{scenario.name}: {len(document)} characters"
@@ -70,52 +72,45 @@ class Maker:
         folder = scratch / "root"
         folder.mkdir(parents=True)
         emulator = running.enter_context(start_emulator(account=ACCOUNT, lag=0))
-        toolchain = find_toolchain(os.environ, scratch=scratch)
         environment = sandbox(
-            toolchain.environment, emulator=emulator.environment, profiles=(), scratch=scratch
+            self.toolchain.environment, emulator=emulator.environment, profiles=(), scratch=scratch
         )
-        situation = _situation(folder, child_environment(environment))
+        situation = self._situation(folder, child_environment(environment))
         if base.text:
-            _write(base, folder)
+            situation.write(base)
             situation.terraform("init")
-            situation.terraform("apply", "-auto-approve")
+            situation.apply(base)
         return situation
+
+    def _situation(self, folder: Path, environment: Mapping[str, str]) -> Situation:
+        def terraform(*arguments: str, status: int = 0) -> str:
+            command = [str(self.toolchain.binary), *arguments]
+            return _run(command, folder=folder, environment=environment, status=status)
+
+        return Situation(folder, environment, terraform)
 
     def _planned(self, scenario: Scenario, situation: Situation) -> str:
         if scenario.between:
             scenario.between(situation)
         if scenario.planned:
-            _write(scenario.planned, situation.folder)
+            situation.write(scenario.planned)
         if not scenario.base or (scenario.planned and "module" in scenario.planned.text):
             situation.terraform("init")
-        plan = partial(situation.terraform, "plan", "-out=plan", *scenario.options)
-        plan(status=1 if scenario.fails else 0)
+        status = 1 if scenario.fails else 0
+        situation.terraform("plan", "-out=plan", *scenario.options, status=status)
         return situation.terraform("show", "-json", "plan").strip()
 
 
-def _situation(folder: Path, environment: Mapping[str, str]) -> Situation:
-    return Situation(folder, environment, partial(_terraform, folder, environment))
-
-
-def _terraform(folder: Path, environment: Mapping[str, str], *command: str, status: int = 0) -> str:
+def _run(
+    command: Sequence[str], *, folder: Path, environment: Mapping[str, str], status: int
+) -> str:
     done = subprocess.run(
-        ["terraform", *command],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode != status:
-        raise RuntimeError(
-            f"{folder}: {command} exited {done.returncode}\n{done.stdout}{done.stderr}"
-        )
+        said = f"{done.stdout}{done.stderr}"
+        raise RuntimeError(f"{folder}: {command} exited {done.returncode}\n{said}")
     return done.stdout
-
-
-def _write(root: Root, folder: Path) -> None:
-    (folder / "main.tf").write_text(root.text)
-    shutil.copytree(ROOTS / "modules", folder / "modules", dirs_exist_ok=True)
 
 
 def _refuse_traces(document: str, *, scratch: Path) -> None:
@@ -126,22 +121,24 @@ def _refuse_traces(document: str, *, scratch: Path) -> None:
 
 
 def main(names: list[str]) -> int:
+    """Make the plans of that name, or all of them, and say which could not be made."""
     scenarios = {scenario.name: scenario for scenario in (*REFUSED, *APPROVED)}
-    failures = 0
+    failed = False
     with (
-        tempfile.TemporaryDirectory() as scratch,
+        tempfile.TemporaryDirectory() as folder,
         ExitStack() as running,
         ThreadPoolExecutor(AT_ONCE) as pool,
     ):
-        maker = Maker(Path(scratch).resolve(), running)
+        scratch = Path(folder).resolve()
+        maker = Maker(find_toolchain(os.environ, scratch=scratch), scratch, running)
         asked = {name: pool.submit(maker.make, scenarios[name]) for name in names or scenarios}
         for name, made in asked.items():
             if error := made.exception():
-                failures += 1
+                failed = True
                 print(f"{name}: {error}", file=sys.stderr)  # noqa: T201
             else:
                 print(made.result(), flush=True)  # noqa: T201
-    return min(failures, 1)
+    return int(failed)
 
 
 if __name__ == "__main__":

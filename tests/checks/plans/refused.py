@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from tests.checks.plans.scenario import Root, Scenario, forgotten, imported, moved, root
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.checks.plans.scenario import Situation
 
 _HEAD = ("versions", "default-provider", "policy")
@@ -90,7 +92,7 @@ def promote(situation: Situation) -> None:
     )
 
 
-def _schedule_deletion(alias: str, region: str = "us-east-1"):
+def _schedule_deletion(alias: str, region: str = "us-east-1") -> Callable[[Situation], object]:
     return lambda situation: situation.kms(region).schedule_key_deletion(
         KeyId=situation.key(alias, region=region), PendingWindowInDays=7
     )
@@ -112,17 +114,11 @@ def _external_key(situation: Situation) -> None:
 def _promote_and_refresh_the_pair(situation: Situation) -> None:
     """Leave a state in which the third Region's replica still has its old primary."""
     promote(situation)
-    _write_and_apply(
-        situation,
+    situation.apply(
         THREE_PROMOTED + PROMOTED,
         "-refresh-only",
         *(f"-target={address}" for address in _FIRST_TWO),
     )
-
-
-def _write_and_apply(situation: Situation, planned: Root, *options: str) -> None:
-    (situation.folder / "main.tf").write_text(planned.text)
-    situation.terraform("apply", "-auto-approve", *options)
 
 
 def _depose(situation: Situation) -> None:

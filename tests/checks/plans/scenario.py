@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,6 +89,14 @@ class Situation:
     def key(self, alias: str, *, region: str = "us-east-1") -> str:
         found = self.kms(region).describe_key(KeyId=f"alias/{alias}")
         return found["KeyMetadata"]["KeyId"]
+
+    def write(self, planned: Root) -> None:
+        (self.folder / "main.tf").write_text(planned.text)
+        shutil.copytree(ROOTS / "modules", self.folder / "modules", dirs_exist_ok=True)
+
+    def apply(self, planned: Root, *options: str) -> None:
+        self.write(planned)
+        self.terraform("apply", "-auto-approve", *options)
 
     def tell(self, **variables: str) -> None:
         """Give values to the variables of what is planned."""
