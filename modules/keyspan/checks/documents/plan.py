@@ -27,6 +27,8 @@ FORMATS = frozenset({"1.0", "1.1", "1.2"})
 ENDING = frozenset({("delete",), ("forget",)})
 """Actions after which an address holds nothing."""
 
+_SIDES = ("before", "after", "after_unknown")
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Change:
@@ -142,6 +144,11 @@ def _change(name: str, entry: Object, modules: PlannedModules) -> Change:
     ):
         where = f"{name}: {entry.get('address')}"
         raise unfit(where, "its change has no list of actions", PLAN_MEND)
+    for place in _SIDES:
+        side = cast("Object", change).get(place)
+        if side is not None and side is not False and not isinstance(side, Mapping):
+            where = f"{name}: {entry.get('address')}: {place}"
+            raise unfit(where, "is no object", PLAN_MEND)
     return _understood(entry, cast("Object", change), tuple(cast("list[str]", actions)), modules)
 
 

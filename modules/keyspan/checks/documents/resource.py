@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from keyspan.checks.documents.values import Unknown, at, references
 
@@ -99,10 +100,11 @@ class Resource:
 
         With lifecycle.ignore_changes a plan's values show what the state holds, and not that.
         """
-        told = (self.expressions or {}).get(name)
-        if told is None:
+        told: Any = (self.expressions or {}).get(name)
+        if not isinstance(told, Mapping):
             return self.values.get(name)
-        return told["constant_value"] if "constant_value" in told else Unknown(references(told))
+        says = cast("Values", told)
+        return says["constant_value"] if "constant_value" in says else Unknown(references(told))
 
     @cached_property
     def region(self) -> str | None:

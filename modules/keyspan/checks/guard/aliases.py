@@ -23,12 +23,12 @@ def _retargeted(plan: Planned) -> Iterator[Objection]:
         (change.resource.arn_region, name): _target(change.resource, plan.before, before=True)
         for change in plan.view.changes
         if change.resource.type == ALIAS_TYPE and change.resource.before and not change.deposed
-        if (name := change.resource.before.get("name"))
+        if isinstance(name := change.resource.before.get("name"), str)
     }
     for change in plan.surviving(ALIAS_TYPE):
         alias = change.resource
         name = alias.values.get("name")
-        was = targets.get((alias.region, name))
+        was = targets.get((alias.region, name)) if isinstance(name, str) else None
         becomes = _target(alias, plan.after, before=False)
         if was and becomes != was:
             what = f"{name} led to {was}, and would to {becomes or 'a key that is not known yet'}"

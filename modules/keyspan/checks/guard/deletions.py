@@ -88,7 +88,7 @@ def _forgotten(plan: Planned) -> Iterator[Objection]:
     imported = {
         (change.resource.before or {}).get("arn")
         for change in plan.key_changes
-        if change.importing and change.resource.lives
+        if change.importing and change.resource.lives and "delete" not in change.actions
     }
     for change in plan.key_changes:
         arn = (change.resource.before or {}).get("arn")
