@@ -47,8 +47,8 @@ class Maker:
     _bases: dict[str, Situation] = field(default_factory=dict)
     _turn: dict[str, Lock] = field(default_factory=dict)
 
-    def make(self, scenario: Scenario) -> str:
-        """Write a scenario's plan, and return how large it is."""
+    def document(self, scenario: Scenario) -> str:
+        """Return a scenario's plan."""
         base = scenario.base or _NOTHING
         if scenario.disturbs:
             with ExitStack() as own:
@@ -64,8 +64,7 @@ class Maker:
             )
             document = self._planned(scenario, self._situation(folder, shared.environment))
         _refuse_traces(document, scratch=self.scratch)
-        (HERE / f"{scenario.name}.json").write_text(document)
-        return f"{scenario.name}: {len(document)} characters"
+        return document
 
     def _applied(self, base: Root, name: str, running: ExitStack) -> Situation:
         scratch = self.scratch / name
@@ -131,13 +130,14 @@ def main(names: list[str]) -> int:
     ):
         scratch = Path(folder).resolve()
         maker = Maker(find_toolchain(os.environ, scratch=scratch), scratch, running)
-        asked = {name: pool.submit(maker.make, scenarios[name]) for name in names or scenarios}
+        asked = {name: pool.submit(maker.document, scenarios[name]) for name in names or scenarios}
         for name, made in asked.items():
             if error := made.exception():
                 failed = True
                 print(f"{name}: {error}", file=sys.stderr)  # noqa: T201
             else:
-                print(made.result(), flush=True)  # noqa: T201
+                (HERE / f"{name}.json").write_text(made.result())
+                print(f"{name}: {len(made.result())} characters", flush=True)  # noqa: T201
     return int(failed)
 
 
