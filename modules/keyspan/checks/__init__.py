@@ -8,7 +8,7 @@
 Nothing here knows CDKTF, reaches AWS or runs Terraform. What is not understood is never passed.
 """
 
-from keyspan.checks.documents import UnfitDocument, View, read, read_plan, view_of
+from keyspan.checks.documents import UnfitDocument, View, plan_view, read, read_plan, view_of
 from keyspan.checks.finding import Finding, KeyChange, Report, Severity
 from keyspan.checks.rules import RULES
 from keyspan.checks.run import check
@@ -22,6 +22,7 @@ __all__ = [
     "UnfitDocument",
     "View",
     "check",
+    "plan_view",
     "read",
     "read_plan",
     "view_of",

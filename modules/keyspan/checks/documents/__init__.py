@@ -9,7 +9,7 @@ A View answers by type and by address, and follows references. Values are JSON v
 where Terraform alone knows.
 """
 
-from keyspan.checks.documents.plan import Change, PlanView
+from keyspan.checks.documents.plan import Change, PlanView, plan_view
 from keyspan.checks.documents.read import read, read_plan, view_of
 from keyspan.checks.documents.resource import ProviderConfiguration, Resource, region_of_arn
 from keyspan.checks.documents.unfit import UnfitDocument
@@ -28,6 +28,7 @@ __all__ = [
     "at",
     "blocks",
     "known",
+    "plan_view",
     "read",
     "read_plan",
     "region_of_arn",
