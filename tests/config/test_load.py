@@ -1,4 +1,5 @@
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,13 @@ from hypothesis import strategies as st
 
 from keyspan import (
     AssumeRole,
+    Checks,
     Credentials,
     Denials,
     InvalidKeyring,
     Keyring,
     ServicePrincipal,
+    Waiver,
 )
 from keyspan.config import load, loads
 from keyspan.config.load import _keyring
@@ -20,6 +23,12 @@ ROOT = Path(__file__).parents[2]
 EXAMPLE = (ROOT / "keyspan.toml").read_text()
 ONE = 'account = "111122223333"\n[keys.orders]\nprimary = "us-east-1"\n'
 TWO = ONE + 'replicas = ["eu-west-1"]\n'
+WAIVER = """
+[[checks.waivers]]
+rule = "KS008"
+address = "aws_kms_replica_key.*"
+reason = "so it is"
+until = 2027-01-31"""
 
 
 def faults(text: str) -> str:
@@ -93,6 +102,25 @@ def test_a_regions_tags_are_added_to_the_keys():
 def test_a_region_may_say_that_it_has_none():
     (key,) = loads(TWO + 'aliases = ["orders"]\n[keys.orders.in.eu-west-1]\naliases = []\n').keys
     assert [k.aliases for k in key.related] == [("orders",), ()]
+
+
+def test_checks_are_nobodys_own_where_the_file_says_nothing():
+    assert loads(ONE).checks == Checks()
+    assert Checks().deletion_window_floor == 30
+
+
+def test_a_floor_and_waivers_are_read():
+    floor = "\n[checks]\nminimum_deletion_window_days = 14"
+    checks = loads(ONE + floor + WAIVER).checks
+    assert checks.deletion_window_floor == 14
+    assert checks.waivers == (
+        Waiver(
+            rule="KS008",
+            address="aws_kms_replica_key.*",
+            reason="so it is",
+            until=date(2027, 1, 31),
+        ),
+    )
 
 
 def test_provider_settings_differ_by_region():
@@ -197,6 +225,13 @@ BAD = {
     "rotation as text": (ONE + 'rotation_days = "never"', 'keys.orders.rotation_days: "never" is neither a number of days nor "off"'),
     "deletion window out of bounds": (ONE + "deletion_window_days = 6", "keys.orders.deletion_window_days: 6 is outside 7 to 30"),
     "number as text": (ONE + 'deletion_window_days = "7"', '"7" stands where a whole number without quotes belongs'),
+    "floor out of bounds": (ONE + "[checks]\nminimum_deletion_window_days = 31", "checks.minimum_deletion_window_days: 31 is outside 7 to 30"),
+    "key under the floor": (ONE + "deletion_window_days = 10\n[checks]\nminimum_deletion_window_days = 14", "keys.orders in us-east-1: deletion_window_days: 10 is under the floor, 14, of checks.minimum_deletion_window_days"),
+    "waiver without reason": (ONE + WAIVER.replace("so it is", " "), "checks.waivers[0].reason: the text is empty"),
+    "waiver without end": (ONE + WAIVER.replace("until = 2027-01-31", ""), "checks.waivers[0].until: is missing"),
+    "waiver with a time": (ONE + WAIVER + "T10:00:00", "2027-01-31 10:00:00 (a date or time) stands where a day, without quotes or a time, belongs"),
+    "waiver of no rule": (ONE + WAIVER.replace("KS008", "KS8"), 'checks.waivers[0].rule: "KS8" is not the ID of a rule'),
+    "waiver of a refusal": (ONE + WAIVER.replace("KS008", "KS101"), '"KS101" is a refusal of the guard, and never waived'),
     "true as text": (ONE + 'protect = "yes"', '"yes" stands where true or false belongs'),
     "bad ARN": (ONE + 'users = ["OrdersApp"]', 'keys.orders.users[0]: "OrdersApp" is not the ARN of an IAM principal'),
     "everybody": (ONE + 'users = ["*"]', "name who may use the key"),
@@ -413,6 +448,9 @@ EVERYTHING = (
     + """
 [keys.orders.deny]
 promotion_except_to = ["us-east-1"]
+
+[checks]
+minimum_deletion_window_days = 14
 
 [keys.orders.grants.batch]
 grantee = "arn:aws:iam::111122223333:role/Batch"

@@ -22,6 +22,7 @@ Path = tuple[str | int, ...]
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _WANTED = {
     "bool_type": "true or false",
+    "date_type": "a day, without quotes or a time,",
     "dict_type": "a table",
     "int_type": "a whole number without quotes",
     "list_type": "a list in brackets",
