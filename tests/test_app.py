@@ -65,6 +65,24 @@ def test_an_output_folder_that_cannot_be_made_is_told(tmp_path):
     )
 
 
+@pytest.mark.node
+def test_what_breaks_a_rule_is_told_and_not_written(tmp_path):
+    folder = copy_app(tmp_path / "app")
+    stack = folder / "stacks" / "keyring.py"
+    override = 'self.add_override("resource.aws_kms_key.orders.multi_region", False)'
+    rules = "RuleValidation(self"
+    stack.write_text(stack.read_text().replace(rules, f"{override}\n        {rules}"))
+    done = run(folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "[keyring] KS010 aws_kms_key.orders: multi_region is not true, and "
+        "aws_kms_replica_key.orders_us-west-2 is its replica\n"
+        "    set multi_region = true on a new key, and re-encrypt; never change it on a key that "
+        "holds data\n"
+    )
+    assert not (folder / "cdktf.out" / "manifest.json").exists()
+
+
 def test_a_keyring_with_faults_ends_the_app_before_node_starts(tmp_path):
     folder = copy_app(tmp_path / "app", keyring='account = "12"\n')
     done = run(folder)

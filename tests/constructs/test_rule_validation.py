@@ -93,18 +93,16 @@ def test_a_waiver_in_a_comment_holds_at_synth_until_its_day(tmp_path):
 
     comment = {"rule": "KS019", "reason": "so it is", "until": "2026-01-31"}
     override = (f"resource.{ADDRESS}.//.keyspan.waivers", [comment])
-    with pytest.raises(UnfitTerraform, match="KS092 aws_kms_key.orders: of KS019 until 2026-01-31"):
+    with pytest.raises(UnfitTerraform, match=r"KS092 aws_kms_key\.orders: of KS019 until 2026"):
         synthesized(tmp_path, override=override)
 
 
-def test_another_error_of_a_synth_is_left_as_it_is(tmp_path):
-    from keyspan.bindings import App
+def test_another_error_of_a_synth_is_left_as_it_is():
     from keyspan.constructs import synthesize
 
     class Broken:
         def synth(self) -> None:
             raise RuntimeError("something else")
 
-    assert App
     with pytest.raises(RuntimeError, match="something else"):
         synthesize(Broken())
