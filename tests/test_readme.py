@@ -39,11 +39,14 @@ GITOPS = [
     "CDKTF_OUTDIR=infra python main.py",
     "git add infra",
     "terraform -chdir=infra/stacks/keyring init",
-    "terraform -chdir=infra/stacks/keyring plan",
+    "terraform -chdir=infra/stacks/keyring plan -out=plan",
+    "terraform -chdir=infra/stacks/keyring show -json plan > plan.json",
+    "keyspan guard plan.json",
 ]
+GUARD = "keyspan guard tests/checks/plans/tainted-replica.json"
 
 
-def keyspan(*arguments: str, cwd: Path) -> str:
+def keyspan(*arguments: str, cwd: Path, status: int = 0) -> str:
     done = subprocess.run(
         [sys.executable, "-c", "from keyspan.cli import main; main()", *arguments],
         cwd=cwd,
@@ -52,7 +55,7 @@ def keyspan(*arguments: str, cwd: Path) -> str:
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (status, "")
     return done.stdout
 
 
@@ -71,7 +74,7 @@ def without_figures(text: str) -> str:
 
 
 def test_no_command_is_shown_that_no_test_runs():
-    assert set(SHOWN) == {"make demo", "keyspan validate", WHO_CAN, *GITOPS, *BY_OTHERS}
+    assert set(SHOWN) == {"make demo", "keyspan validate", WHO_CAN, GUARD, *GITOPS, *BY_OTHERS}
 
 
 @pytest.mark.terraform
@@ -99,6 +102,10 @@ def test_a_question_is_answered_as_it_is_shown():
     assert keyspan(*WHO_CAN.split()[1:], cwd=ROOT) == SHOWN[WHO_CAN]
 
 
+def test_a_plan_is_refused_as_it_is_shown():
+    assert keyspan(*GUARD.split()[1:], cwd=ROOT, status=1) == SHOWN[GUARD]
+
+
 def test_every_field_of_a_key_is_in_the_documents():
     told = (ROOT / "docs" / "keyring.md").read_text()
     assert [name for name in KeyTable.model_fields if f"`{name}`" not in told] == ["regional"]
@@ -116,6 +123,7 @@ def test_every_service_principal_and_denial_is_in_the_documents():
 def test_the_gitops_door_opens(tmp_path, surroundings):
     app = copy_app(tmp_path / "app")
     assert run(["git", "init", "--quiet"], folder=app, environment=os.environ).returncode == 0
+    told = ""
     for command in GITOPS:
         done = run(
             ["sh", "-c", command],
@@ -123,7 +131,9 @@ def test_the_gitops_door_opens(tmp_path, surroundings):
             environment={**surroundings, "TF_CLI_ARGS": "-no-color"},
         )
         assert done.returncode == 0, done.stdout
-    assert "Plan: 6 to add, 0 to change, 0 to destroy." in done.stdout
+        told += done.stdout
+    assert "Plan: 6 to add, 0 to change, 0 to destroy." in told
+    assert done.stdout.startswith("APPROVED\n")
     staged = run(["git", "diff", "--cached", "--name-only"], folder=app, environment=os.environ)
     assert staged.stdout.split() == ["infra/manifest.json", "infra/stacks/keyring/cdk.tf.json"]
 

@@ -4,16 +4,19 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from contextlib import nullcontext
 
 import pytest
 
 from benchmarks.install import installed
 from benchmarks.measure import Command, Comparison, Cost, Pair, compare
+from benchmarks.plans import large_plan
 from benchmarks.report import Size, own, ratios
 from benchmarks.sameness import require_as_many_in_cloudformation, require_same_terraform
 from benchmarks.workload import RESOURCES_PER_KEY, write_app, write_peers_input
 from keyspan.config import load
+from tests.checks.guard.plans import guarded
 from tests.project import ROOT
 
 DOCUMENT = {
@@ -175,3 +178,19 @@ def test_a_half_made_install_is_never_taken_for_a_whole_one(peers):
         installed("peer", [peers], fail)
     folder = installed("peer", [peers], lambda folder: folder.mkdir())
     assert not (folder / "half").exists()
+
+
+def test_the_large_plan_is_one_that_the_guard_reads_whole():
+    plan = large_plan(200)
+    entries = plan["resource_changes"]
+    assert len({entry["address"] for entry in entries}) == len(entries) == 200
+    assert Counter(entry["type"] for entry in entries) == {
+        "aws_cloudwatch_log_group": 160,
+        "aws_kms_alias": 20,
+        "aws_kms_key": 10,
+        "aws_kms_replica_key": 10,
+    }
+    report = guarded(plan)
+    assert report.passed
+    assert report.checked == 200
+    assert {each.change for each in report.changes} == {"unchanged"}

@@ -75,13 +75,13 @@ _GUIDE = "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.ht
 def _deleted(plan: Planned) -> Iterator[Objection]:
     for change in plan.key_changes:
         if change.actions == ("delete",):
-            yield _objection(change, DELETE, "would be lost")
+            yield _objection(change, DELETE)
 
 
 def _replaced(plan: Planned) -> Iterator[Objection]:
     for change in plan.key_changes:
         if "delete" in change.actions and change.actions != ("delete",):
-            yield _objection(change, REPLACE, "would be lost, for a new key that opens none of it")
+            yield _objection(change, REPLACE)
 
 
 def _forgotten(plan: Planned) -> Iterator[Objection]:
@@ -100,7 +100,7 @@ def _forgotten(plan: Planned) -> Iterator[Objection]:
             )
 
 
-def _objection(change: Change, action: str, ending: str) -> Objection:
+def _objection(change: Change, action: str) -> Objection:
     because, mend = _REASONS.get(change.reason, (change.reason.replace("_", " "), ""))
     fields = {
         "address": change.resource.address,
@@ -109,7 +109,7 @@ def _objection(change: Change, action: str, ending: str) -> Objection:
     deposed = f" (deposed object {change.deposed})" if change.deposed else ""
     return Objection(
         address=change.resource.address,
-        what=f"{because.format(**fields)}{deposed}; {lost(change)} {ending}",
+        what=f"{because.format(**fields)}{deposed}; {lost(change)}",
         mend=mend.format(**fields),
         action=action,
     )
@@ -131,7 +131,8 @@ REPLACED = Refusal(
     name="key-replaced",
     severity=Severity.ERROR,
     what="The plan replaces a key",
-    why="A replacement schedules the old key's deletion; the new one cannot decrypt its data.",
+    why="A replacement schedules the old key's deletion. Another primary opens none of its data, and "
+    "another replica AWS refuses while the old one's deletion is pending.",
     mend="take the change back",
     source=_GUIDE,
     find=_replaced,

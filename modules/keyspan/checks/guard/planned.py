@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from keyspan.checks.documents import View
 from keyspan.checks.documents.references import steps
-from keyspan.checks.keys import KEY_TYPES, PRIMARY_TYPES, Keys, key_arn_parts
+from keyspan.checks.keys import KEY_TYPES, REPLICA_TYPES, Keys, key_arn_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -102,16 +102,19 @@ def may_be_key(change: Change) -> bool:
 def lost(change: Change) -> str:
     """Return in words what is lost with a key: which, where, and what depends on it."""
     before = change.resource.before or {}
-    if change.resource.type not in KEY_TYPES:
-        return f"the keys that {change.resource.address} holds"
+    kind = change.resource.type
+    if kind not in KEY_TYPES:
+        return f"the keys that {change.resource.address} holds would be lost"
     region = change.resource.arn_region or change.resource.region or "its Region"
     name = before.get("key_id") or before.get("id") or "the key"
-    if change.resource.type in PRIMARY_TYPES and before.get("multi_region") is True:
+    if kind in REPLICA_TYPES:
+        return f"{region} would lose {name}, and could decrypt nothing by it"
+    if before.get("multi_region") is True:
         return (
-            f"{name}, the primary key in {region}: it could be used no more, nor replicated, and "
-            "would wait for the deletion of its replicas"
+            f"{name}, the primary key in {region}, would be lost: unusable at once, and never to "
+            "be replicated again"
         )
-    return f"{name} in {region}, and with it whatever only that key can decrypt there"
+    return f"{name} in {region} would be lost, and with it all that only it can decrypt"
 
 
 def _holds_keys(before: Mapping[str, Any]) -> bool:
