@@ -35,6 +35,7 @@ def test_the_plan_itself_is_approved():
         (altered(complete="yes"), "the plan is not complete"),
         (altered(deferred_changes=[{}]), "the plan puts changes off"),
         (altered(action_invocations=[{}]), "not known here: action_invocations"),
+        (without("configuration"), "does not hold its configuration"),
         (altered(planned_values={}), "the plan's planned_values do not hold it"),
         (altered(resource_changes=[]), "does not say what becomes of it"),
     ],
@@ -128,6 +129,8 @@ def test_a_format_version_that_is_not_known(version, tmp_path):
         ("awscc_kms_key", {}),
         ("awscc_kms_replica_key", {}),
         ("aws_kms_quantum_key", {}),
+        ("aws_kms_custom_key_store", {}),
+        ("aws_cloudhsm_v2_cluster", {}),
         ("aws_cloudcontrolapi_resource", {"type_name": "AWS::KMS::Key"}),
         ("aws_cloudformation_stack", {"template_body": '{"Type": "AWS::KMS::ReplicaKey"}'}),
         ("aws_cloudformation_stack", {"template_url": "https://example.com/template"}),
@@ -160,6 +163,30 @@ def test_what_holds_no_key_may_go(kind, before):
         {"address": f"{kind}.a", "mode": "managed", "type": kind, "name": "a", "change": deletion}
     )
     assert guarded(plan).passed
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "refused"),
+    [
+        ("AWS::KMS::Key and AWS::KMS::ReplicaKey", "AWS::KMS::Key", True),
+        ("AWS::KMS::Key", "AWS::KMS::Key", False),
+        ("AWS::SQS::Queue", "AWS::SNS::Topic", False),
+    ],
+)
+def test_another_template_of_a_stack_that_holds_keys(before, after, refused):
+    plan = document(PLAN)
+    update = {
+        "actions": ["update"],
+        "before": {"template_body": before},
+        "after": {"template_body": after},
+        "after_unknown": {},
+    }
+    stack = {"address": "aws_cloudformation_stack.a", "mode": "managed", "change": update}
+    plan["resource_changes"].append(stack | {"type": "aws_cloudformation_stack", "name": "a"})
+    plan["planned_values"]["root_module"]["resources"].append(
+        {"address": "aws_cloudformation_stack.a", "mode": "managed"}
+    )
+    assert refusals(guarded(plan)) == ["KS101 aws_cloudformation_stack.a"] * refused
 
 
 def test_a_guard_that_breaks_approves_nothing(monkeypatch):

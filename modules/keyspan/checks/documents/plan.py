@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from keyspan.checks.documents.values import Values
 
 FORMATS = frozenset({"1.0", "1.1", "1.2"})
-"""The format versions whose meaning is known; Terraform 1.2 to 1.14 and OpenTofu write them."""
+"""The format versions whose meaning is known; Terraform 1.11 writes the last."""
 
 ENDING = frozenset({("delete",), ("forget",)})
 """Actions after which an address holds nothing."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from keyspan.checks.documents import known
 from keyspan.checks.finding import UNCHANGED, KeyChange
-from keyspan.checks.guard.planned import may_be_key
+from keyspan.checks.guard.holders import may_be_key
 from keyspan.checks.keys import ALIAS_TYPE, KEY_POLICY_TYPE
 from keyspan.model.addresses import GRANT_TYPE
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from keyspan.checks.finding import Severity
-from keyspan.checks.guard.planned import lost
+from keyspan.checks.guard.holders import alters_held_keys, lost
 from keyspan.checks.guard.refusal import Objection, Refusal
 from keyspan.checks.keys import key_arn_parts
 
@@ -76,6 +76,11 @@ def _deleted(plan: Planned) -> Iterator[Objection]:
     for change in plan.key_changes:
         if change.actions == ("delete",):
             yield _objection(change, DELETE)
+        elif alters_held_keys(change):
+            what = (
+                "it gets another template, and nobody can tell here whether a key is missing there"
+            )
+            yield Objection(address=change.resource.address, what=what, action=DELETE)
 
 
 def _replaced(plan: Planned) -> Iterator[Objection]:
@@ -131,7 +136,7 @@ REPLACED = Refusal(
     name="key-replaced",
     severity=Severity.ERROR,
     what="The plan replaces a key",
-    why="A replacement schedules the old key's deletion. Another primary opens none of its data, and "
+    why="A replacement schedules the old key's deletion. Another primary opens none of its data; "
     "another replica AWS refuses while the old one's deletion is pending.",
     mend="take the change back",
     source=_GUIDE,

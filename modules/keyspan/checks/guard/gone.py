@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.checks.finding import Severity
-from keyspan.checks.guard.planned import may_be_key
+from keyspan.checks.guard.holders import may_be_key
 from keyspan.checks.guard.refusal import Objection, Refusal
 
 if TYPE_CHECKING:

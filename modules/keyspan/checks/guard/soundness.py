@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from keyspan.checks.documents.modules import table
 from keyspan.checks.finding import Severity
 from keyspan.checks.guard.refusal import Objection, Refusal
 from keyspan.checks.keys import KEY_TYPES, key_arn_parts
@@ -61,6 +62,8 @@ def _unfinished(document: Mapping[str, Any]) -> Iterator[str]:
         yield "the plan is not complete: it was made with -target, or something was put off"
     if document.get("deferred_changes"):
         yield "the plan puts changes off"
+    if document.get("resource_changes") and not table(document.get("configuration")):
+        yield "the plan does not hold its configuration"
 
 
 def _unknown_fields(document: Mapping[str, Any]) -> Iterator[str]:
