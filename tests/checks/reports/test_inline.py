@@ -1,6 +1,6 @@
 import pytest
 
-from keyspan.checks.reports.inline import code, page, prose, table
+from keyspan.checks.reports.inline import PART_CHARACTERS, code, page, prose, table
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,14 @@ def test_code_is_code_to_its_end(text: str, markdown: str):
 )
 def test_only_a_page_on_the_web_is_a_link(source: str, markdown: str):
     assert page("KS003", source) == markdown
+
+
+def test_a_table_is_cut_before_a_comment_is_too_long():
+    rows = [(f"row {number}", "x" * 90) for number in range(1000)]
+    told = table(("A", "B"), rows)
+    shown = told.count("\n| row ")
+    assert len(told) < PART_CHARACTERS + 100
+    assert told.endswith(f"\n\nand {1000 - shown} more: `--format json` has them all.")
 
 
 def test_a_table():

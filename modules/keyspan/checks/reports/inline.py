@@ -9,9 +9,13 @@ they look for none.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from urllib.parse import quote
 
 from keyspan.checks.reports.printable import printable
+
+PART_CHARACTERS = 10_000
+"""The longest list or table. A comment has at most six, and GitHub takes 65,536 characters."""
 
 _ACTIVE = re.compile(r"[\\`*\[\]<>&#|~$@!{}]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _REFERENCE = re.compile(r"([@#!$%&~])(?=[\w\"])")
@@ -42,8 +46,20 @@ def page(words: str, source: str) -> str:
 
 def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     """Return a table of cells that are Markdown already."""
-    lines = [heads, ("---",) * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return fitting([_row(each) for each in (heads, ("---",) * len(heads), *rows)])
+
+
+def fitting(lines: list[str]) -> str:
+    """Return lines that are Markdown already, cut where a comment would be too long."""
+    sizes = accumulate(len(line) + 1 for line in lines)
+    kept = [line for line, size in zip(lines, sizes, strict=True) if size <= PART_CHARACTERS]
+    left_out = len(lines) - len(kept)
+    more = f"\n\nand {left_out} more: `--format json` has them all." if left_out else ""
+    return "\n".join(kept) + more
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _entities(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.checks.finding import Severity
-from keyspan.checks.reports.inline import code, page, prose, table
+from keyspan.checks.reports.inline import code, fitting, page, prose, table
 from keyspan.checks.reports.summary import (
     ALLOWED,
     changing,
@@ -35,7 +35,7 @@ def _blocks(report: Report) -> Iterator[str]:
     yield f"{summary(report)}."
     if report.refusals:
         yield "### Refused"
-        yield "\n".join(_refusal(each) for each in report.refusals)
+        yield fitting([_refusal(each) for each in report.refusals])
     if report.changes:
         yield "### What becomes of keys"
         yield from _changes(report)
