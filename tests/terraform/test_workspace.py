@@ -89,6 +89,13 @@ def test_each_call_says_what_it_must_and_no_more(recorded: Workspace, tmp_path: 
     ]
 
 
+def test_init_leaves_the_backend_alone_where_it_is_told_to(
+    recorded: Workspace, tmp_path: Path
+) -> None:
+    recorded.init(backend=False)
+    assert (tmp_path / "log").read_text() == "init -no-color -input=false -backend=false\n"
+
+
 def test_what_is_shown_is_what_was_planned(recorded: Workspace, tmp_path: Path) -> None:
     plan = recorded.plan()
     assert recorded.show(plan) == {"resource_changes": []}

@@ -55,14 +55,17 @@ class Workspace:
         self._environment = child_environment(environment)
         self._on_line = on_line
 
-    def init(self) -> None:
+    def init(self, *, backend: bool = True) -> None:
         """Set up the backend and the providers; may be run any number of times.
+
+        Args:
+            backend: whether to reach where the state is kept; validate does without.
 
         Raises:
             CommandFailed: Terraform failed; where no registry was reached, the text says how to
                 do without.
         """
-        self._stream("init", "-input=false")
+        self._stream("init", "-input=false", *([] if backend else ["-backend=false"]))
 
     def providers(self) -> list[str]:
         """Return the providers that init selected, with their versions: "hashicorp/aws 5.100.0".

@@ -42,7 +42,7 @@ def read(path: str) -> Iterator[View]:
     elif where.is_dir():
         yield from _folder(where)
     elif where.name.endswith(".tf.json"):
-        yield configuration_view(path, {path: _object(path, _text(where))})
+        yield configuration_view(path, {path: json_object(where)})
     else:
         yield _shown(path, _text(where))
 
@@ -73,10 +73,12 @@ def read_plan(path: str) -> PlanView:
     return view
 
 
-def _folder(folder: Path) -> Iterator[View]:
-    if (folder / MANIFEST).is_file():
-        yield from _stacks(folder)
-        return
+def configuration_files(folder: Path) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Return each *.tf.json of a root, path to decoded JSON, and each file left out, with why.
+
+    Raises:
+        UnfitDocument: there is none, or one is not a JSON object.
+    """
     files = sorted(folder.glob("*.tf.json"))
     if not files:
         mend = "run cdktf synth and name cdktf.out, or check the JSON of a plan"
@@ -86,15 +88,17 @@ def _folder(folder: Path) -> Iterator[View]:
         *((str(file), _OVERRIDES) for file in overrides),
         *((str(file), _HCL) for pattern in ("*.tf", "*.tofu") for file in folder.glob(pattern)),
     ]
-    read_files = {
-        str(file): _object(str(file), _text(file)) for file in files if file not in overrides
-    }
-    yield configuration_view(str(folder), read_files, unread=unread)
+    return {str(file): json_object(file) for file in files if file not in overrides}, unread
 
 
-def _stacks(folder: Path) -> Iterator[View]:
+def stack_folders(folder: Path) -> Iterator[Path]:
+    """Yield the folder of each stack in an output folder of CDKTF.
+
+    Raises:
+        UnfitDocument: its manifest names none, or is not understood.
+    """
     manifest = folder / MANIFEST
-    stacks = _object(str(manifest), _text(manifest)).get("stacks")
+    stacks = json_object(manifest).get("stacks")
     if not isinstance(stacks, dict) or not stacks:
         raise unfit(str(manifest), "names no stacks", "run cdktf synth again")
     for name, stack in cast("dict[str, Any]", stacks).items():
@@ -105,7 +109,25 @@ def _stacks(folder: Path) -> Iterator[View]:
         )
         if not isinstance(place, str):
             raise unfit(f"{manifest}: {name}", "has no workingDirectory", "run cdktf synth again")
-        yield from _folder(folder / place)
+        yield folder / place
+
+
+def json_object(path: Path) -> dict[str, Any]:
+    """Return the JSON object that a file holds.
+
+    Raises:
+        UnfitDocument: it cannot be read, or holds something else.
+    """
+    return _object(str(path), _text(path))
+
+
+def _folder(folder: Path) -> Iterator[View]:
+    if (folder / MANIFEST).is_file():
+        for stack in stack_folders(folder):
+            yield from _folder(stack)
+        return
+    files, unread = configuration_files(folder)
+    yield configuration_view(str(folder), files, unread=unread)
 
 
 def _shown(name: str, text: str) -> View:
