@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from keyspan.emulator import EmulatorProcess
 
+pytest_plugins = ["pytester"]  # pytest takes it here, and in no conftest below
+
 ACCOUNT = "111122223333"
 TOOLS = {
     "terraform": lambda: shutil.which("terraform") or shutil.which("tofu"),
