@@ -26,15 +26,15 @@ KEYS = {
     "provider": {"aws": {"region": "us-east-1"}},
 }
 """
-"""A document that is valid, and has findings: no prevent_destroy, no policy, a default provider."""
+"""A valid document, of which one thing is found: there is no prevent_destroy."""
 
 
 @pytest.fixture
 def run(pytester: pytest.Pytester) -> Callable[..., pytest.RunResult]:
     """Run the text of a test file, after what it begins with."""
 
-    def run(test: str, *, start: str = "from keyspan.testing import *\n" + KEYS) -> pytest.RunResult:
-        pytester.makepyfile(test_theirs=start + test)
+    def run(test: str) -> pytest.RunResult:
+        pytester.makepyfile(test_theirs=f"from keyspan.testing import *\n{KEYS}{test}")
         return pytester.runpytest(*BY_NAME)
 
     return run

@@ -91,8 +91,10 @@ def test_what_is_as_expected(wanted, got):
         (
             {"p": {"Statement": containing({"Sid": "Use", "Effect": "Deny"})}},
             {"p": json.dumps(POLICY)},
-            'p.Statement: wanted one like {"Sid": "Use", "Effect": "Deny"}, got none such among 2; '
-            'nearest is [1], but Effect: wanted "Deny", got "Allow"',
+            (
+                'p.Statement: wanted one like {"Sid": "Use", "Effect": "Deny"}, got none such '
+                'among 2; nearest is [1], but Effect: wanted "Deny", got "Allow"'
+            ),
         ),
     ],
 )
@@ -103,19 +105,28 @@ def test_what_is_not(wanted, got, line):
 @pytest.mark.parametrize(
     ("got", "line"),
     [
-        (MANY[1:], 'wanted 20 elements, got 19: without "kms:Action0"'),
-        ([*MANY, "kms:*"], 'wanted 20 elements, got 21: also "kms:*"'),
-        (MANY[::-1], "wanted 20 elements, got 20: in another order, or not as often"),
-        (["kms:*", *MANY[1:]], 'wanted 20 elements, got 20: without "kms:Action0", also "kms:*"'),
+        (MANY[1:], 'wanted 20 elements, got 19 elements, without "kms:Action0"'),
+        ([*MANY, "kms:*"], 'wanted 20 elements, got 21 elements, also "kms:*"'),
+        (MANY[::-1], "wanted 20 elements, got 20 elements, in another order or not as often"),
+        (
+            ["kms:*", *MANY[1:]],
+            'wanted 20 elements, got 20 elements, without "kms:Action0", also "kms:*"',
+        ),
     ],
 )
 def test_of_long_lists_what_differs_is_told(got, line):
     assert told(MANY, got) == [line]
 
 
+def test_a_short_list_is_told_whole_beside_a_long_one():
+    assert told(["kms:Action0"], MANY[:10])[0].startswith(
+        'wanted ["kms:Action0"], got 10 elements, also "kms:Action1", "kms:Action2", '
+    )
+
+
 def test_of_lists_of_objects_that_are_not_as_long_the_odd_ones_are_told():
     assert told(POLICY["Statement"] + [{"Sid": "Deny"}], POLICY["Statement"]) == [
-        'wanted 3 elements, got 2: without {"Sid": "Deny"}'
+        'wanted 3 elements, got 2 elements, without {"Sid": "Deny"}'
     ]
 
 

@@ -135,7 +135,7 @@ def test_blocks_may_be_written_as_terraform_lets_them(resource):
     ],
 )
 def test_what_terraform_would_not_take_is_refused(document):
-    with pytest.raises(UnfitDocument, match="aws_kms_key|resource"):
+    with pytest.raises(UnfitDocument, match=r"aws_kms_key|resource"):
         Template(document)
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-from keyspan.checks import Severity, check, read
+from keyspan.checks import RULES, Severity, check, read
+from keyspan.checks.general import GENERAL
 from keyspan.model.bounds import DEFAULT_DELETION_WINDOW_DAYS
 from keyspan.model.checks import Checks, Waiver
 from keyspan.testing.template import Template
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 FailOn: TypeAlias = 'Literal["error", "warning", "note"]'
 Checkable: TypeAlias = "Stack | Template | Path | str"
+
+_TITLES = {each.id: each.what for each in (*RULES, *GENERAL)}
 
 
 class KeyspanCheck(Protocol):
@@ -66,9 +69,9 @@ def checked(
 def told(report: Report) -> str:
     """Return what fails a check, each finding with what to do about it and why."""
     documents = ", ".join(report.documents)
-    failing = report.failures
-    lines = [f"{documents}: {len(failing)} of {_findings(len(report.findings))} must not be"]
-    for finding in failing:
+    failing, all_of_them = len(report.failures), len(report.findings)
+    lines = [f"{documents} fails Keyspan's check by {failing} of {_findings(all_of_them)}"]
+    for finding in report.failures:
         lines += ("", *_lines(finding))
     return "\n".join(lines)
 
@@ -81,8 +84,8 @@ def _views(what: Checkable) -> Iterator[View]:
 
 
 def _lines(finding: Finding) -> Iterator[str]:
-    where = finding.address or finding.document
-    yield f"{where}: {finding.what} ({finding.severity.value}, {finding.rule})"
+    where = f"{finding.severity.value} {finding.rule} {finding.address or finding.document}"
+    yield f"{where}: {_TITLES[finding.rule]}: {finding.what}"
     yield f"  {finding.mend}"
     yield f"  {finding.why}"
     yield f"  {finding.source}"

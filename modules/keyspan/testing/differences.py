@@ -135,10 +135,14 @@ def _of_members(wanted: list[Any], there: list[Any], path: str) -> Difference:
         return Difference(path, shown(wanted), shown(there))
     lacks = [each for each in wanted if all(_differ(each, one) for one in there)]
     more = [each for each in there if all(_differ(one, each) for one in wanted)]
-    told = [f"without {shown(each)}" for each in lacks] + [f"also {shown(each)}" for each in more]
-    if not told:
-        told = ["in another order, or not as often"]
-    return Difference(path, f"{len(wanted)} elements", f"{len(there)}: {', '.join(told)}")
+    told = [
+        f", {word} {', '.join(map(shown, found))}"
+        for word, found in (("without", lacks), ("also", more))
+        if found
+    ] or [", in another order or not as often"]
+    short = len(shown(wanted)) <= _LONGEST // 2
+    wants = shown(wanted) if short else f"{len(wanted)} elements"
+    return Difference(path, wants, f"{len(there)} elements{''.join(told)}")
 
 
 def _differ(wanted: Any, got: Any) -> bool:

@@ -45,7 +45,7 @@ def keyspan_check() -> KeyspanCheck:
                 minimum_deletion_window_days=minimum_deletion_window_days,
             )
         except KeyspanError as error:
-            pytest.fail(str(error), pytrace=False)
+            raise _failure(error) from None
         if not report.passed:
             pytest.fail(told(report), pytrace=False)
         return report
@@ -65,7 +65,7 @@ def terraform_validate(_keyspan_toolchain: Toolchain) -> TerraformValidate:
         try:
             validate(what, toolchain=_keyspan_toolchain)
         except KeyspanError as error:
-            pytest.fail(str(error), pytrace=False)
+            raise _failure(error) from None
 
     return ask
 
@@ -83,5 +83,10 @@ def _keyspan_toolchain() -> Iterator[Toolchain]:
         except MissingTool as error:
             pytest.skip(str(error))
         except KeyspanError as error:
-            pytest.fail(str(error), pytrace=False)
+            raise _failure(error) from None
         yield toolchain
+
+
+def _failure(error: KeyspanError) -> BaseException:
+    """Return what fails a test in our words alone; pytest.fail would tell them twice."""
+    return pytest.fail.Exception(str(error), pytrace=False)

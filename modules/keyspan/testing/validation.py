@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
@@ -71,9 +72,8 @@ def linked(root: Path, scratch: Path) -> Path:
         (scratch / root.name).symlink_to(root.resolve())
         return scratch
     root = root.resolve()
-    above = list(reversed(root.parents[: _levels(root)]))
     place = scratch
-    for folder, child in zip(above, [*above[1:], root], strict=True):
+    for folder, child in pairwise([*reversed(root.parents[: _levels(root)]), root]):
         _link(folder, place, besides=child.name)
         place /= child.name
         place.mkdir()
