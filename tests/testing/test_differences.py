@@ -39,6 +39,7 @@ def told(wanted, got):
         ({"a": ABSENT}, {"a": None}),
         ({"a": ANY}, {"a": {"b": 1}}),
         ({"a": matching("^alias/")}, {"a": "alias/orders"}),
+        ({"a": matching(r"orders\.arn")}, {"a": "${aws_kms_key.orders.arn}"}),
         ({"a": containing(2, 1)}, {"a": [1, 2, 3]}),
         ({"a": containing({"Sid": "Use"})}, {"a": [{"Sid": "Root"}, {"Sid": "Use", "b": 1}]}),
         ({"policy": {"Version": "2012-10-17"}}, {"policy": json.dumps(POLICY)}),

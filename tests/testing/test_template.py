@@ -107,8 +107,8 @@ def test_where_nothing_is_near_all_are_told(template):
 def test_it_is_a_copy():
     document = json.loads(json.dumps(DOCUMENT))
     template = Template(document)
-    document["resource"]["aws_kms_key"].clear()
-    template.has("aws_kms_key.orders")
+    document["resource"]["aws_kms_key"]["orders"].clear()
+    template.has("aws_kms_key.orders", multi_region=True)
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def test_terraform_takes_what_is_right_and_says_what_is_wrong(tmp_path, toolchai
     def handed_in(document: dict[str, object]) -> Template | Path | str:
         root = tmp_path / "out" / "stacks" / "a"
         file = write(root / "cdk.tf.json", document)
-        stacks = {name: {"workingDirectory": f"stacks/{name}"} for name in ("a", "b")}
+        stacks = {name: {"workingDirectory": f"stacks/{name}"} for name in ("b", "a")}
         write(tmp_path / "out" / "manifest.json", {"stacks": stacks})
         write(tmp_path / "out" / "stacks" / "b" / "cdk.tf.json", DATA)
         forms = {"template": Template(document), "file": file, "text": str(file), "folder": root}
