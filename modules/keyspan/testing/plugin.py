@@ -26,8 +26,8 @@ _WORKSPACE = "TF_WORKSPACE"
 @pytest.fixture(scope="session")
 def keyspan_check() -> KeyspanCheck:
     """Check a stack, a Template or a path by Keyspan's rules; fail where one does."""
-    from keyspan.model.bounds import DEFAULT_DELETION_WINDOW_DAYS
-    from keyspan.testing.checking import checked, told
+    from keyspan.checks.reports import FORMATS
+    from keyspan.testing.checking import checked
 
     def check(
         what: Checkable,
@@ -35,7 +35,7 @@ def keyspan_check() -> KeyspanCheck:
         *,
         fail_on: FailOn = "error",
         waivers: Sequence[Waiver] = (),
-        minimum_deletion_window_days: int = DEFAULT_DELETION_WINDOW_DAYS,
+        minimum_deletion_window_days: int | None = None,
     ) -> Report:
         try:
             report = checked(
@@ -47,7 +47,7 @@ def keyspan_check() -> KeyspanCheck:
         except KeyspanError as error:
             raise _failure(error) from None
         if not report.passed:
-            pytest.fail(told(report), pytrace=False)
+            pytest.fail(FORMATS["text"](report).rstrip(), pytrace=False)
         return report
 
     return check
