@@ -113,7 +113,8 @@ def can_be_promoted(policies: Mapping[str, KeyPolicy], *, account: str) -> bool:
     """Whether some principal may make a replica the primary: both of their keys have to let it.
 
     Args:
-        policies: Region to key policy, the primary's first and the replica's last.
+        policies: Region to key policy, the primary's first and the replica's last; or one of both,
+            for what that one says.
         account: the account of the keys.
     """
     return _let_somebody_promote(policies, account=account, to=list(policies)[-1])

@@ -60,29 +60,34 @@ def _unpromotable(plan: Planned) -> Iterator[Objection]:
 
 
 def _no_longer_promotable(members: KeySet, plan: Planned) -> Iterator[Objection]:
-    primary = members.primary
-    if primary is None:
-        return
-    for replica in members.replicas:
-        before = _promotable(primary, replica, plan.before)
-        after = _promotable(primary, replica, plan.after)
+    for keys in _promotions(members):
+        before, after = _promotable(keys, plan.before), _promotable(keys, plan.after)
         if before is True and after is False:
-            what = f"nobody could make {replica.region} the primary Region any more"
-            yield Objection(address=replica.address, what=what, action=POLICY)
+            what = f"nobody could promote {keys[-1].region or 'its Region'} by it any more"
+            yield Objection(address=keys[-1].address, what=what, action=POLICY)
 
 
-def _promotable(primary: Resource, replica: Resource, keys: Keys) -> bool | None:
-    """Whether some principal may promote a replica; None where that cannot be told."""
+def _promotions(members: KeySet) -> Iterator[tuple[Resource, ...]]:
+    """Yield the keys that have to let a promotion happen, as far as the plan holds them."""
+    primary = (members.primary,) if members.primary else ()
+    for replica in members.replicas:
+        yield (*primary, replica)
+    if not members.replicas and primary and primary[0].argument("multi_region") is True:
+        yield primary
+
+
+def _promotable(members: tuple[Resource, ...], keys: Keys) -> bool | None:
+    """Whether some principal may promote, the last key's Region; None where nothing tells."""
     policies: dict[str, KeyPolicy] = {}
     account = ""
-    for member in (primary, replica):
+    for member in members:
         key = keys.at(member.address)
         policy = known_policy(keys.policy_of(key)) if key else None
         if key is None or policy is None or key.region not in REGIONS:
             return None
         policies[key.region] = policy
         account = place_of(key, policy).account
-    return can_be_promoted(policies, account=account) if len(policies) > 1 else None
+    return can_be_promoted(policies, account=account)
 
 
 def _changed_policies(plan: Planned) -> Iterator[tuple[Resource, KeyPolicy]]:
