@@ -1,0 +1,62 @@
+"""What is lost in a way that the plans of the real Terraform do not show."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.guard.plans import change, document, guarded, refusals
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "argument", "refusal"),
+    [
+        ("nothing-changed", "aws_kms_key.orders", "is_enabled", "KS106"),
+        ("nothing-changed", "aws_kms_replica_key.orders", "enabled", "KS106"),
+        ("nothing-changed", "aws_kms_key.orders", "enable_key_rotation", "KS107"),
+    ],
+)
+@pytest.mark.parametrize("becomes", ["known after apply", None, "false", False])
+def test_what_was_on_and_may_be_off(name, address, argument, refusal, becomes):
+    plan = document(name)
+    part = change(plan, address)["change"]
+    part["actions"] = ["update"]
+    if becomes == "known after apply":
+        del part["after"][argument]
+        part["after_unknown"] = {argument: True}
+    else:
+        part["after"][argument] = becomes
+    assert refusals(guarded(plan)) == [f"{refusal} {address}"]
+
+
+def test_an_import_that_is_replaced_at_once_takes_nothing_up():
+    plan = document("forgotten-and-imported")
+    (taken,) = (each for each in plan["resource_changes"] if each["change"].get("importing"))
+    taken["change"]["actions"] = ["delete", "create"]
+    told = refusals(guarded(plan))
+    assert f"KS102 {taken['address']}" in told
+    assert any(each.startswith("KS103 ") for each in told)
+
+
+def test_an_import_in_another_region_takes_nothing_up():
+    plan = document("forgotten-and-imported")
+    (taken,) = (each for each in plan["resource_changes"] if each["change"].get("importing"))
+    for side in ("before", "after"):
+        arn = taken["change"][side]["arn"]
+        taken["change"][side]["arn"] = arn.replace("us-east-1", "us-west-2")
+    assert any(each.startswith("KS103 ") for each in refusals(guarded(plan)))
+
+
+def test_a_key_is_known_by_its_address_where_all_else_is_gone():
+    plan = document("removed-replica-block")
+    entry = change(plan, "aws_kms_replica_key.orders")
+    entry["type"] = "aws_sqs_queue"
+    entry["change"]["before"] = {}
+    assert "KS101 aws_kms_replica_key.orders" in refusals(guarded(plan))
+
+
+def test_a_deposed_key_is_none_that_another_can_be_compared_with():
+    """The deposed object has the address of the key that took its place."""
+    plan = document("deposed-key")
+    entry = next(each for each in plan["resource_changes"] if each.get("deposed"))
+    entry["change"] |= {"actions": ["no-op"], "after": entry["change"]["before"]}
+    assert guarded(plan).passed

@@ -1,0 +1,45 @@
+"""A replica under another primary's block: what the configuration refers to, however it says it."""
+
+from __future__ import annotations
+
+from tests.checks.guard.plans import change, document, guarded, refusals
+
+REPLICA = "aws_kms_replica_key.orders"
+MOVED = f"KS105 {REPLICA}"
+OTHER = f"arn:aws:kms:us-east-1:111122223333:key/mrk-{'0' * 32}"
+
+
+def plan_with(expression, *, moved_from=""):
+    """A plan that changes nothing, in which the replica's primary_key_arn is written so."""
+    plan = document("nothing-changed")
+    for block in plan["configuration"]["root_module"]["resources"]:
+        if block["address"] == REPLICA:
+            block["expressions"]["primary_key_arn"] = expression
+    if moved_from:
+        change(plan, REPLICA)["previous_address"] = moved_from
+    return plan
+
+
+def test_its_own_primary_by_reference_or_by_arn():
+    own = change(document("nothing-changed"), "aws_kms_key.orders")["change"]["before"]["arn"]
+    for expression in ({"references": ["aws_kms_key.orders.arn"]}, {"constant_value": own}):
+        assert guarded(plan_with(expression, moved_from="aws_kms_replica_key.old")).passed
+
+
+def test_the_arn_of_another_key():
+    assert refusals(guarded(plan_with({"constant_value": OTHER}))) == [MOVED]
+
+
+def test_a_primary_that_is_not_there_yet():
+    plan = plan_with({"references": ["aws_kms_key.new.arn", "aws_kms_key.new"]})
+    created = {"actions": ["create"], "before": None, "after": {}, "after_unknown": {"arn": True}}
+    new = {"address": "aws_kms_key.new", "mode": "managed", "type": "aws_kms_key", "name": "new"}
+    plan["resource_changes"].append(new | {"change": created})
+    plan["planned_values"]["root_module"]["resources"].append(new)
+    assert refusals(guarded(plan)) == [MOVED]
+
+
+def test_nobody_can_tell_and_it_was_moved():
+    untold = {"references": ["data.terraform_remote_state.keys.outputs", "var.primary"]}
+    assert guarded(plan_with(untold)).passed, "as it was, and as it stays"
+    assert refusals(guarded(plan_with(untold, moved_from="aws_kms_replica_key.old"))) == [MOVED]
