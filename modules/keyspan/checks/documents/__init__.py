@@ -13,7 +13,16 @@ from keyspan.checks.documents.plan import Change, PlanView, plan_view
 from keyspan.checks.documents.read import read, read_plan, view_of
 from keyspan.checks.documents.resource import ProviderConfiguration, Resource, region_of_arn
 from keyspan.checks.documents.unfit import UnfitDocument
-from keyspan.checks.documents.values import Unknown, Values, at, blocks, known, stated
+from keyspan.checks.documents.values import (
+    Unknown,
+    Values,
+    at,
+    blocks,
+    known,
+    number,
+    stated,
+    truth,
+)
 from keyspan.checks.documents.view import View
 
 __all__ = [
@@ -28,10 +37,12 @@ __all__ = [
     "at",
     "blocks",
     "known",
+    "number",
     "plan_view",
     "read",
     "read_plan",
     "region_of_arn",
     "stated",
+    "truth",
     "view_of",
 ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from keyspan.checks.documents.resource import DEFAULT_PROVIDER, ProviderConfiguration, Resource
 from keyspan.checks.documents.unfit import unfit
-from keyspan.checks.documents.values import Unknown, blocks, expressions
+from keyspan.checks.documents.values import Unknown, blocks, expressions, truth
 from keyspan.checks.documents.view import View
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class _Root:
             mode=mode,
             provider=self._provider(body),
             read=partial(self._values, body.written),
-            prevent_destroy=lifecycle.get("prevent_destroy") is True,
+            prevent_destroy=truth(lifecycle.get("prevent_destroy")) is True,
             comments=cast("Values", comments) if isinstance(comments, dict) else None,
             file=body.file,
         )

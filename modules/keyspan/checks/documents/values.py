@@ -22,6 +22,9 @@ _TEMPLATE = re.compile(r"(?<!\$)\$\{|(?<!%)%\{")
 _INDEX = r'(?:\[(?:"(?:[^"\\]|\\.)*"|\d+|\*)\])?'
 _REFERENCE = re.compile(rf"[A-Za-z_][\w-]*{_INDEX}(?:\.[\w-]+{_INDEX})+")
 
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+_NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
@@ -75,6 +78,19 @@ def stated(value: Any) -> bool:
     if isinstance(value, Unknown):
         return value.written
     return value is not None and value != ""
+
+
+def truth(value: Any) -> Any:
+    """Return a value as Terraform's conversion to bool takes it; others as they are."""
+    return _TRUTHS.get(value, value) if isinstance(value, str) else value
+
+
+def number(value: Any) -> Any:
+    """Return a value as Terraform's conversion to number takes it; others as they are."""
+    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+        return value
+    read = float(value)
+    return int(read) if read.is_integer() else read
 
 
 def expression(text: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keyspan.checks.documents import Unknown
+from keyspan.checks.documents import Unknown, truth
 from keyspan.checks.finding import Severity
 from keyspan.checks.keys import POLICY_TYPES
 from keyspan.checks.rule import Rule, Undecided
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _find(subject: Subject) -> Iterator[Outcome]:
-    bypass = subject.argument("bypass_policy_lockout_safety_check", default=False)
+    bypass = truth(subject.argument("bypass_policy_lockout_safety_check", default=False))
     if isinstance(bypass, Unknown):
         yield Undecided("whether bypass_policy_lockout_safety_check is false")
     elif bypass is not False:

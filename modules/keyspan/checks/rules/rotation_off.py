@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keyspan.checks.documents import Unknown
+from keyspan.checks.documents import Unknown, truth
 from keyspan.checks.finding import Severity
 from keyspan.checks.rule import Rule, Undecided
 from keyspan.model import addresses, specs
@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 
 def _find(subject: Subject) -> Iterator[Outcome]:
     spec = subject.argument("customer_master_key_spec", specs.SYMMETRIC)
-    if spec != specs.SYMMETRIC or subject.argument("custom_key_store_id"):
+    store = subject.argument("custom_key_store_id")
+    rotates = truth(subject.argument("enable_key_rotation", default=False))
+    if rotates is True:
+        return
+    if isinstance(spec, Unknown) or isinstance(store, Unknown):
+        yield Undecided("whether KMS can rotate it")
+    elif spec != specs.SYMMETRIC or store:
         return  # KMS rotates symmetric keys of its own material only.
-    rotates = subject.argument("enable_key_rotation", default=False)
-    if isinstance(rotates, Unknown):
+    elif isinstance(rotates, Unknown):
         yield Undecided("whether enable_key_rotation is true")
-    elif rotates is not True:
+    else:
         yield "enable_key_rotation is not true"
 
 

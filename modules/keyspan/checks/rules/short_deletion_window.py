@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keyspan.checks.documents import Unknown
+from keyspan.checks.documents import Unknown, number
 from keyspan.checks.finding import Severity
 from keyspan.checks.keys import KEY_TYPES
 from keyspan.checks.rule import Rule, Undecided
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 def _find(subject: Subject) -> Iterator[Outcome]:
     floor = subject.settings.deletion_window_floor
-    days = subject.argument("deletion_window_in_days", DEFAULT_DELETION_WINDOW_DAYS)
+    days = number(subject.argument("deletion_window_in_days", DEFAULT_DELETION_WINDOW_DAYS))
     if isinstance(days, Unknown):
         yield Undecided(f"whether deletion_window_in_days is {floor} or more")
-    elif days < floor:
+    elif not isinstance(days, (int, float)) or days < floor:
         yield f"deletion_window_in_days is {days}, and the floor is {floor}"
 
 

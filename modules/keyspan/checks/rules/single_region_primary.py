@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keyspan.checks.documents import Unknown
+from keyspan.checks.documents import Unknown, truth
 from keyspan.checks.finding import Severity
 from keyspan.checks.keys import PRIMARY_TYPES
 from keyspan.checks.rule import Rule, Undecided
@@ -19,7 +19,7 @@ def _find(subject: Subject) -> Iterator[Outcome]:
     replicas = subject.keys.set_of(subject.resource).replicas
     if not replicas:
         return
-    multi_region = subject.argument("multi_region", default=False)
+    multi_region = truth(subject.argument("multi_region", default=False))
     if isinstance(multi_region, Unknown):
         yield Undecided("whether multi_region is true")
     elif multi_region is not True:
