@@ -5,11 +5,20 @@ https://developer.hashicorp.com/terraform/internals/json-format#configuration-re
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from keyspan.checks.documents.references import module_path, parent_module, steps
-from keyspan.checks.documents.resource import ProviderConfiguration
+from keyspan.checks.documents.references import (
+    End,
+    index_of,
+    module_path,
+    of_instance,
+    parent_module,
+    steps,
+)
+from keyspan.checks.documents.resource import ProviderConfiguration, is_region
 from keyspan.checks.documents.values import references
 
 if TYPE_CHECKING:
@@ -24,7 +33,9 @@ _DEEPEST = 64
 _OUTPUT = 2
 """Which step of module.NAME.OUTPUT names the output."""
 
-_NO_RESOURCE = frozenset({"", "local", "each", "count", "path", "terraform", "self"})
+_VARIABLE = "var."
+_EACH_VALUE = "each.value"
+_NO_RESOURCE = frozenset({"", "local", "count", "path", "terraform", "self"})
 
 
 class PlannedModules:
@@ -42,9 +53,10 @@ class PlannedModules:
         self._addresses = frozenset(addresses)
         self._blocks: dict[tuple[tuple[str, ...], str], Object] = {}
         self._note((), self._root)
+        told = table(configuration.get("provider_config"))
+        by_variable = Counter(filter(None, map(_region_from, told.values())))
         self._providers = {
-            key: self._provider(key, table(each))
-            for key, each in table(configuration.get("provider_config")).items()
+            key: self._provider(key, table(each), by_variable) for key, each in told.items()
         }
 
     def block(self, module: str, name: str) -> Object:
@@ -66,42 +78,72 @@ class PlannedModules:
         alias = key.rpartition(":")[2].partition(".")[2]
         return ProviderConfiguration(name=key, alias=alias or None)
 
-    def ends(self, text: str, *, module: str) -> Iterator[tuple[str, str]]:
-        """Yield each (reference to a resource, module's address) that a reference stands for."""
-        yield from self._ends(text, module, depth=0)
+    def each_of(self, block: Object) -> tuple[str, ...]:
+        """Return what the for_each of a block, or of a module's call, is made from."""
+        return references(block.get("for_each_expression"))
 
-    def _ends(self, text: str, module: str, *, depth: int) -> Iterator[tuple[str, str]]:
-        parts = steps(text)
+    def ends(
+        self, text: str, *, module: str, each: tuple[str, ...] = (), index: str = ""
+    ) -> Iterator[End]:
+        """Yield each resource that a reference stands for.
+
+        Args:
+            text: the reference.
+            module: the address of the module instance that it is written in.
+            each: what the for_each of its block is made from.
+            index: the index of its block's instance, where the reference depends on that.
+        """
+        yield from self._ends(End(text, module, index), each, depth=0)
+
+    def _ends(self, end: End, each: tuple[str, ...], *, depth: int) -> Iterator[End]:
+        parts = steps(end.text)
         first = parts[0][0] if parts else ""
-        if depth > _DEEPEST or first in _NO_RESOURCE:
+        if depth > _DEEPEST:
             return
-        if first == "var" and len(parts) > 1:
-            yield from self._ends_of_variable(parts, module, depth)
+        if first == "each":
+            yield from self._ends_of_each(end, each, depth)
+        elif first in _NO_RESOURCE:
+            return
+        elif first == "var" and len(parts) > 1:
+            yield from self._ends_of_variable(parts, end, depth)
         elif first == "module" and len(parts) > _OUTPUT:
-            yield from self._ends_of_output(parts, module, depth)
+            yield from self._ends_of_output(parts, end, depth)
         elif first not in {"var", "module"}:
-            yield text, module
+            yield end
+
+    def _ends_of_each(self, end: End, each: tuple[str, ...], depth: int) -> Iterator[End]:
+        """Yield what each.value is: of the resources that for_each goes over, its own instance."""
+        if not end.text.startswith(_EACH_VALUE):
+            return
+        rest = end.text.removeprefix(_EACH_VALUE)
+        for reference in each:
+            yield from self._ends(replace(end, text=f"{reference}{rest}"), (), depth=depth + 1)
 
     def _ends_of_variable(
-        self, parts: list[tuple[str, str]], module: str, depth: int
-    ) -> Iterator[tuple[str, str]]:
+        self, parts: list[tuple[str, str]], end: End, depth: int
+    ) -> Iterator[End]:
+        told, call = self._given(parts[1][0], end.module)
+        outer = parent_module(end.module)
+        index = index_of(end.module) if of_instance(references(told)) else ""
+        for reference in references(told):
+            found = End(reference, outer, index)
+            yield from self._ends(found, self.each_of(call), depth=depth + 1)
+
+    def _given(self, variable: str, module: str) -> tuple[Any, Object]:
+        """Return the expression that a module's variable is given, and the module's call."""
         path = module_path(module)
         if not path:
-            return
+            return None, _NOTHING
         call = table(table(self._module(path[:-1]).get("module_calls")).get(path[-1]))
-        told = table(call.get("expressions")).get(parts[1][0])
-        for reference in references(told):
-            yield from self._ends(reference, parent_module(module), depth=depth + 1)
+        return table(call.get("expressions")).get(variable), call
 
-    def _ends_of_output(
-        self, parts: list[tuple[str, str]], module: str, depth: int
-    ) -> Iterator[tuple[str, str]]:
+    def _ends_of_output(self, parts: list[tuple[str, str]], end: End, depth: int) -> Iterator[End]:
         (name, index), (output, _) = parts[1:3]
-        inside = self._module((*module_path(module), name))
+        inside = self._module((*module_path(end.module), name))
         told = table(table(inside.get("outputs")).get(output)).get("expression")
-        for child in self._instances(module, name, index):
+        for child in self._instances(end.module, name, index):
             for reference in references(told):
-                yield from self._ends(reference, child, depth=depth + 1)
+                yield from self._ends(End(reference, child), (), depth=depth + 1)
 
     def _instances(self, module: str, name: str, index: str) -> list[str]:
         start = f"{module}.module.{name}" if module else f"module.{name}"
@@ -128,28 +170,45 @@ class PlannedModules:
             for name, call in table(module.get("module_calls")).items():
                 self._note((*path, name), table(table(call).get("module")))
 
-    def _provider(self, key: str, told: Object) -> ProviderConfiguration:
+    def _provider(self, key: str, told: Object, by_variable: Counter[Any]) -> ProviderConfiguration:
         says = table(told.get("expressions"))
-        region = self._constant(says.get("region"))
-        accounts = self._constant(says.get("allowed_account_ids"))
+        module = str(told.get("module_address") or "")
+        region = self._constant(says.get("region"), module)
+        accounts = self._constant(says.get("allowed_account_ids"), module)
         alias = told.get("alias")
+        # A plan does not tell var.region from what is looked up by it: an alias whose Region is
+        # "that" of another configuration may well have another one.
+        made_from = _region_from(told)
+        doubtful = alias is not None and made_from is not None and by_variable[made_from] > 1
         return ProviderConfiguration(
             name=key,
             alias=alias if isinstance(alias, str) else None,
-            region=region if isinstance(region, str) else None,
+            region=region if is_region(region) and not doubtful else None,
             accounts=tuple(map(str, cast("list[Any]", accounts)))
             if isinstance(accounts, list)
             else (),
         )
 
-    def _constant(self, told: Any) -> Any:
-        """Return the value of an expression: a constant, or one variable of the root module."""
+    def _constant(self, told: Any, module: str, *, depth: int = 0) -> Any:
+        """Return the value of an expression: a constant, or one variable, followed to the root."""
         says = table(told)
         if "constant_value" in says:
             return says["constant_value"]
         named = references(says)
-        name = named[0].removeprefix("var.") if len(named) == 1 else ""
+        name = named[0].removeprefix(_VARIABLE) if len(named) == 1 else ""
+        if depth > _DEEPEST or not name:
+            return None
+        if module:
+            given, _ = self._given(name, module)
+            return self._constant(given, parent_module(module), depth=depth + 1)
         return table(self._variables.get(name)).get("value")
+
+
+def _region_from(told: Any) -> tuple[str, tuple[str, ...]] | None:
+    """Return the module and the references that make a provider's Region; None of a constant."""
+    provider = table(told)
+    named = references(table(provider.get("expressions")).get("region"))
+    return (str(provider.get("module_address")), named) if named else None
 
 
 def table(value: Any) -> Object:

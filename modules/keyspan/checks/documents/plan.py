@@ -159,7 +159,7 @@ def _understood(
     named = _named(entry)
     block = modules.block(module, _block(named))
     before = change.get("before")
-    says = block.get("expressions")
+    says = block.get("expressions", {}) if block else None
     resource = Resource(
         **named,
         module=module,
@@ -173,7 +173,7 @@ def _understood(
         resource=resource,
         actions=actions,
         reason=str(entry.get("action_reason") or ""),
-        replace_paths=tuple(_path(each) for each in change.get("replace_paths") or ()),
+        replace_paths=tuple(_path(each) for each in _listed(change.get("replace_paths"))),
         previous_address=str(entry.get("previous_address") or ""),
         importing=str(table(change.get("importing")).get("id") or ""),
         deposed=str(entry.get("deposed") or ""),
@@ -194,6 +194,10 @@ def _named(entry: Object) -> dict[str, Any]:
 def _block(named: dict[str, Any]) -> str:
     start = "data." if named["mode"] == "data" else ""
     return f"{start}{named['type']}.{named['name']}"
+
+
+def _listed(value: Any) -> list[Any]:
+    return cast("list[Any]", value) if isinstance(value, list) else []
 
 
 def _path(steps: Any) -> str:

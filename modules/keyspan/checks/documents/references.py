@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from keyspan.checks.documents.resource import Resource
 
 _INDEX = r'\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\]'
 _STEP = re.compile(rf"([\w-]+)((?:{_INDEX})*)\.?")
 _MODULE = re.compile(rf"module\.([\w-]+)(?:{_INDEX})?")
+_BY_INSTANCE = re.compile(r"(?<![\w.-])(?:each|count)\.")
 _DATA = "data"
 
 
@@ -30,11 +31,36 @@ class Reference:
     attribute: str
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """A reference to a resource, where it is to be looked for.
+
+    Attributes:
+        text: the reference: "aws_kms_key.orders.arn".
+        module: the address of the module instance.
+        index: the index of the instance that is most likely meant; "" where nothing tells.
+    """
+
+    text: str
+    module: str
+    index: str = ""
+
+
 class Modules(Protocol):
     """What a document tells of its modules."""
 
-    def ends(self, text: str, *, module: str) -> Iterator[tuple[str, str]]:
-        """Yield each (reference to a resource, module's address) that a reference stands for."""
+    def each_of(self, block: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what the for_each of a block is made from."""
+        ...
+
+    def block(self, module: str, name: str) -> Mapping[str, Any]:
+        """Return what the configuration says of a block of a module instance."""
+        ...
+
+    def ends(
+        self, text: str, *, module: str, each: tuple[str, ...] = (), index: str = ""
+    ) -> Iterator[End]:
+        """Yield each resource that a reference stands for."""
         ...
 
 
@@ -47,6 +73,11 @@ def index_of(address: str) -> str:
     """Return the index that an address ends with: '["blue"]', "[0]"; "" without one."""
     parts = steps(address)
     return parts[-1][1] if parts else ""
+
+
+def of_instance(references: Iterable[str]) -> bool:
+    """Whether a value depends on which instance of for_each or count asks."""
+    return any(_BY_INSTANCE.search(text) for text in references)
 
 
 def module_path(address: str) -> tuple[str, ...]:
@@ -62,7 +93,10 @@ def parent_module(address: str) -> str:
 def instances_of(
     text: str, *, module: str, named: Mapping[tuple[str, str], Sequence[Resource]]
 ) -> Iterator[Reference]:
-    """Yield each instance of the block that a reference names; all of them without an index."""
+    """Yield each instance of the block that a reference names; all of them without an index.
+
+    Before a plan a block has no instances: it stands for all that there will be.
+    """
     parts = steps(text)
     size = 3 if parts and parts[0][0] == _DATA else 2
     if len(parts) < size:
@@ -71,5 +105,5 @@ def instances_of(
     index = parts[size - 1][1]
     attribute = ".".join(name for name, _ in parts[size:])
     for resource in named.get((module, block), ()):
-        if index in {"", "[*]"} or resource.address.endswith(index):
+        if index in {"", "[*]"} or index_of(resource.address) in {"", index}:
             yield Reference(resource, attribute)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeGuard, cast
 
-from keyspan.checks.documents.values import Unknown, at, references
+from keyspan.checks.documents.values import Unknown, at, references, stated, told_of, writes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PROVIDER = "aws"
 
-_REGION = re.compile(r"[a-z]{2,5}(?:-[a-z]+){1,2}-\d", re.ASCII)
+_REGION = re.compile(r"[a-z]{2,5}(?:-[a-z]+){1,2}-\d{1,2}", re.ASCII)
 _ARN_REGION = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:([a-z0-9-]+):", re.ASCII)
 
 
@@ -73,6 +73,12 @@ class Resource:
     comments: Values | None = field(default=None, repr=False)
     file: str = ""
 
+    @property
+    def block(self) -> str:
+        """The block that it is an instance of: "aws_kms_key.orders", "data.aws_kms_alias.s3"."""
+        start = "data." if self.mode == "data" else ""
+        return f"{start}{self.type}.{self.name}"
+
     @cached_property
     def after(self) -> Values | None:
         """What it will be, or None when it will not be."""
@@ -91,9 +97,21 @@ class Resource:
 
     def writes(self, path: tuple[str, ...]) -> bool:
         """Whether its block writes what stands at a path; where that is untold, it may well."""
-        if self.expressions is None or not any(at(self.expressions, path[:-1])):
-            return True
-        return any(True for _ in at(self.expressions, path))
+        return writes(self.expressions, path)
+
+    def writes_in(self, path: tuple[str, ...], block: Values, key: tuple[str, ...]) -> bool:
+        """Whether it writes what stands at `key` of one of its nested blocks.
+
+        Args:
+            path: of the block; () for the resource itself.
+            block: the block's values, to tell it from others.
+            key: the path from the block down.
+        """
+        if self.expressions is None or not path:
+            return writes(self.expressions, key)
+        outer = [*at(self.expressions, path[:-1])]
+        told = [told_of(each[path[-1]], block) for each in outer if path[-1] in each]
+        return not told or any(writes(each, key) for each in told)
 
     def written(self, name: str) -> Any:
         """Return an argument as its block writes it, whatever the state makes of it.
@@ -112,14 +130,35 @@ class Resource:
 
         https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support
         """
+        if self._region_is_open:
+            return self.arn_region
         own = self.own_region
         return own or (self.provider and self.provider.region) or self.arn_region
+
+    def shares_region(self, other: Resource) -> bool | None:
+        """Whether both are in one Region, even if nothing tells in which; None if untold."""
+        if self.region and other.region:
+            return self.region == other.region
+        if self.provider is None or self.provider != other.provider:
+            return None
+        mine, theirs = (each.values.get("region") for each in (self, other))
+        if self._region_is_open or other._region_is_open:
+            same = mine == theirs and isinstance(mine, Unknown) and mine.exact
+        else:
+            same = self.own_region == other.own_region
+        return True if same else None
+
+    @property
+    def _region_is_open(self) -> bool:
+        """Whether its own `region` argument is written, and not known."""
+        region = self.values.get("region")
+        return isinstance(region, Unknown) and region.written
 
     @property
     def own_region(self) -> str | None:
         """The Region that its own `region` argument names, of provider version 6."""
         region = self.values.get("region")
-        return region if isinstance(region, str) and _REGION.fullmatch(region) else None
+        return region if is_region(region) else None
 
     @property
     def arn_region(self) -> str | None:
@@ -130,7 +169,13 @@ class Resource:
     def on_default_provider(self) -> bool:
         """Whether no alias and no `region` chose its Region."""
         on_default = self.provider is not None and self.provider.alias is None
-        return on_default and not self.values.get("region")
+        # Provider version 6 plans a `region` for each resource, written or not.
+        return on_default and not (stated(self.values.get("region")) and self.writes(("region",)))
+
+
+def is_region(value: Any) -> TypeGuard[str]:
+    """Whether a value has the form of a Region's name, whether AWS has it yet or not."""
+    return isinstance(value, str) and _REGION.fullmatch(value) is not None
 
 
 def region_of_arn(value: Any) -> str | None:

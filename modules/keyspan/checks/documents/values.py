@@ -19,8 +19,15 @@ Values: TypeAlias = Mapping[str, Any]
 
 _ESCAPED = re.compile(r"\$\$\{|%%\{")
 _TEMPLATE = re.compile(r"(?<!\$)\$\{|(?<!%)%\{")
-_INDEX = r'(?:\[(?:"(?:[^"\\]|\\.)*"|\d+|\*)\])?'
+_INDEX = r'(?:\[(?:"(?:[^"\\]|\\.)*"|[\w.*-]+)\])?'
 _REFERENCE = re.compile(rf"[A-Za-z_][\w-]*{_INDEX}(?:\.[\w-]+{_INDEX})+")
+
+_CALL = re.compile(r"([A-Za-z_]\w*)\(")
+_CHOOSING = frozenset({
+    "coalesce", "compact", "concat", "element", "lookup", "nonsensitive", "one", "sensitive",
+    "try", "values",
+})  # fmt: skip
+"""Functions that return one of their arguments, or of what is in it, as it is."""
 
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 _NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?", re.ASCII)
@@ -34,11 +41,14 @@ class Unknown:
         references: what it is made from: "aws_kms_key.orders.arn"; none where that is not told.
         exact: whether it is known to be that one reference and nothing more.
         written: whether somebody wrote it; the provider chooses what nobody did.
+        derived: whether it is known to be worked out from its references, so that it is none of
+            them: "${replace(aws_kms_key.orders.arn, …)}".
     """
 
     references: tuple[str, ...] = ()
     exact: bool = False
     written: bool = True
+    derived: bool = False
 
 
 def known(value: Any) -> bool:
@@ -101,7 +111,15 @@ def expression(text: str) -> Any:
     if _REFERENCE.fullmatch(whole):
         return Unknown((whole,), exact=True)
     inside = text[text.index("{") :]
-    return Unknown(tuple(dict.fromkeys(_REFERENCE.findall(inside))))
+    found = tuple(dict.fromkeys(_REFERENCE.findall(inside)))
+    return Unknown(found, derived=not _chooses(whole))
+
+
+def _chooses(whole: str) -> bool:
+    """Whether an expression is one of what it names, and nothing made of it."""
+    return (
+        bool(whole) and not _TEMPLATE.search(whole) and _CHOOSING.issuperset(_CALL.findall(whole))
+    )
 
 
 def expressions(value: Any) -> Any:
@@ -122,39 +140,113 @@ def planned(value: Any, unknown: Any, told: Any) -> Any:
     Args:
         value: of "after".
         unknown: the same place of "after_unknown": true, or a shape that holds trues.
-        told: the same place of the configuration's "expressions", for what it refers to.
+        told: the same place of the configuration's "expressions", for what it refers to; None
+            where the configuration does not tell, as of what `dynamic` writes.
     """
     if unknown is True:
         return Unknown(references(told))
     if isinstance(unknown, dict) and unknown:
-        shape = cast("dict[str, Any]", unknown)
-        own = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-        says = cast("dict[str, Any]", told) if isinstance(told, dict) else {}
-        names = dict.fromkeys((*own, *shape))
-        return {
-            name: Unknown(written=False)
-            if says and name not in says and shape.get(name) is True
-            else planned(own.get(name), shape.get(name), says.get(name))
-            for name in names
-        }
+        return _planned_block(value, cast("dict[str, Any]", unknown), told)
     if isinstance(unknown, list) and unknown:
         return _planned_list(value, cast("list[Any]", unknown), told)
     return value
 
 
+def _planned_block(value: Any, shape: Values, told: Any) -> Values:
+    own = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    if not isinstance(told, dict) or is_expression(told):
+        # What one expression gives as a whole has its references in every part.
+        return {
+            name: planned(own.get(name), shape.get(name), told)
+            for name in dict.fromkeys((*own, *shape))
+        }
+    says = cast("dict[str, Any]", told)
+    return {
+        name: Unknown(written=False)
+        if name not in says and shape.get(name) is True
+        else planned(own.get(name), shape.get(name), says.get(name))
+        for name in dict.fromkeys((*own, *shape))
+    }
+
+
 def _planned_list(value: Any, unknown: list[Any], told: Any) -> list[Any]:
     own = cast("list[Any]", value) if isinstance(value, list) else []
-    length = max(len(own), len(unknown))
-    # What `dynamic` writes has another number of blocks, and cannot be told apart by its place.
-    by_place = isinstance(told, list) and len(cast("list[Any]", told)) == length
-    return [
-        planned(
-            own[place] if place < len(own) else None,
-            unknown[place] if place < len(unknown) else False,
-            told[place] if by_place else told,
-        )
-        for place in range(length)
-    ]
+    found: list[Any] = []
+    for place in range(max(len(own), len(unknown))):
+        one = own[place] if place < len(own) else None
+        shape = unknown[place] if place < len(unknown) else False
+        found.append(planned(one, shape, told_of(told, one)))
+    return found
+
+
+def told_of(told: Any, block: Any) -> Any:
+    """Return what the configuration tells of one block of several, or None where it does not.
+
+    The blocks of a set stand in another order than they were written in, so that what a block has
+    of constants says which one it is; of several that it may be, each is told.
+
+    Args:
+        told: a place of the configuration's "expressions".
+        block: a value at that place.
+    """
+    if not isinstance(told, list):
+        return told
+    own = cast("dict[str, Any]", block) if isinstance(block, dict) else {}
+    may_be = [each for each in cast("list[Any]", told) if _may_be(each, own)]
+    return may_be[0] if len(may_be) == 1 else _united(may_be)
+
+
+def _may_be(told: Any, block: Values) -> bool:
+    """Whether a block may be the one that the configuration tells of, by its constants."""
+    if not isinstance(told, dict):
+        return False
+    return all(
+        block.get(name) is None or _same_constant(says, block[name])
+        for name, says in cast("dict[str, Any]", told).items()
+    )
+
+
+def _same_constant(says: Any, value: Any) -> bool:
+    if not isinstance(says, dict) or "constant_value" not in says:
+        return True
+    constant: Any = cast("dict[str, Any]", says)["constant_value"]
+    return constant == value or truth(constant) == value or number(constant) == value
+
+
+def _united(told: list[Any]) -> Any:
+    """Return what several blocks may say together, or None where there is none."""
+    if not told:
+        return None
+    names = dict.fromkeys(name for each in told for name in each)
+    return {name: _either([each[name] for each in told if name in each]) for name in names}
+
+
+def _either(told: list[Any]) -> Any:
+    if all(each == told[0] for each in told):
+        return told[0]
+    return {"references": [text for each in told for text in references(each)]}
+
+
+def is_expression(told: Any) -> bool:
+    """Whether a place of "expressions" is of one expression, and not of a block."""
+    if not isinstance(told, dict):
+        return False
+    says = cast("dict[str, Any]", told)
+    return "constant_value" in says or isinstance(says.get("references"), list)
+
+
+def writes(told: Any, path: tuple[str, ...]) -> bool:
+    """Whether the configuration writes what stands at a path; where it is untold, it may well."""
+    if not path or told is None or is_expression(told):
+        return True
+    if isinstance(told, list):
+        listed = cast("list[Any]", told)
+        return not listed or any(writes(each, path) for each in listed)
+    says = cast("dict[str, Any]", told) if isinstance(told, dict) else {}
+    if path[0] in says:
+        return writes(says[path[0]], path[1:])
+    # A nested block that is not told may be written by `dynamic`.
+    return len(path) > 1
 
 
 def references(told: Any) -> tuple[str, ...]:

@@ -7,17 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from keyspan.checks.documents.references import Reference, index_of, instances_of
+from keyspan.checks.documents.references import End, index_of, instances_of, of_instance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from keyspan.checks.documents.references import Modules
+    from keyspan.checks.documents.references import Modules, Reference
     from keyspan.checks.documents.resource import Resource
     from keyspan.checks.documents.values import Unknown
-
-_BY_INSTANCE = ("each.", "count.")
-"""How an instance of for_each or count names itself."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -47,19 +44,28 @@ class View:
 
     def follow(self, resource: Resource, value: Unknown) -> tuple[Reference, ...]:
         """Return where each reference of a resource's argument leads; none where that is untold."""
-        found = dict.fromkeys(
-            end for text in value.references for end in self._ends(text, module=resource.module)
+        index = index_of(resource.address) if of_instance(value.references) else ""
+        return tuple(
+            dict.fromkeys(
+                end for text in value.references for end in self._ends(resource, text, index)
+            )
         )
-        if any(text.startswith(_BY_INSTANCE) for text in value.references):
-            return _of_same_instance(resource, found) or tuple(found)
-        return tuple(found)
 
-    def _ends(self, text: str, *, module: str) -> Iterator[Reference]:
-        if self.modules:
-            for text_there, module_there in self.modules.ends(text, module=module):
-                yield from instances_of(text_there, module=module_there, named=self._by_name)
-        else:
-            yield from instances_of(text, module=module, named=self._by_name)
+    def _ends(self, resource: Resource, text: str, index: str) -> Iterator[Reference]:
+        """Yield where one reference leads; to the instance of an index, if there is such a one."""
+        if self.modules is None:
+            yield from self._living_ends(End(text, resource.module, index))
+            return
+        block = self.modules.block(resource.module, resource.block)
+        each = self.modules.each_of(block)
+        for end in self.modules.ends(text, module=resource.module, each=each, index=index):
+            yield from self._living_ends(end)
+
+    def _living_ends(self, end: End) -> list[Reference]:
+        found = instances_of(end.text, module=end.module, named=self._by_name)
+        living = [each for each in found if each.resource.lives]
+        same = [each for each in living if index_of(each.resource.address) == end.index]
+        return same if end.index and same else living
 
     @cached_property
     def _living(self) -> Mapping[str, list[Resource]]:
@@ -74,12 +80,5 @@ class View:
         """The instances of each block: by module address, and "type.name" or "data.type.name"."""
         found: defaultdict[tuple[str, str], list[Resource]] = defaultdict(list)
         for resource in self.resources:
-            start = "data." if resource.mode == "data" else ""
-            found[resource.module, f"{start}{resource.type}.{resource.name}"].append(resource)
+            found[resource.module, resource.block].append(resource)
         return found
-
-
-def _of_same_instance(resource: Resource, ends: Iterable[Reference]) -> tuple[Reference, ...]:
-    """Return the ends with the index of the resource: what other[each.key] stands for."""
-    index = index_of(resource.address)
-    return tuple(end for end in ends if index and index_of(end.resource.address) == index)
