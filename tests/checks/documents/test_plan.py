@@ -1,4 +1,4 @@
-"""What a plan tells of Regions and of keys that nobody has made yet; modules/ holds what it plans."""
+"""What a plan tells of Regions and of keys that are not made yet; modules/ holds what it plans."""
 
 from __future__ import annotations
 

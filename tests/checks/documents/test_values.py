@@ -78,7 +78,7 @@ def test_terraform_converts_texts(value, as_truth, as_number):
 
 def test_stated():
     assert stated("x")
-    assert stated(False)
+    assert stated(0)
     assert stated(Unknown())
     assert not stated(None)
     assert not stated("")

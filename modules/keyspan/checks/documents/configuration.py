@@ -6,6 +6,7 @@ https://developer.hashicorp.com/terraform/language/syntax/json
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 COMMENT = "//"
 _MODES = {"resource": "managed", "data": "data"}
-_LOCAL = "local."
+_STEP = re.compile(r'\.([\w-]+)|\["([^"\\]*)"\]')
+_LOCAL = re.compile(r'(?<!\$)\$\{\s*local\.([\w-]+)((?:\.[\w-]+|\["[^"\\]*"\])*)\s*\}')
+_BLOCK = re.compile(r"\$\{[\w-]+\.[\w.-]+\}")
+_UNTOLD = object()
 
 
 def configuration_view(
@@ -67,6 +71,7 @@ class _Root:
             for block in self._blocks(file, "locals")
             for name, value in block.items()
         }
+        self._read_locals: dict[str, Any] = {}
         self._providers = self._provider_configurations()
 
     def resources(self) -> Iterator[Resource]:
@@ -104,25 +109,40 @@ class _Root:
         return cast("Values", self._read(written))
 
     def _read(self, written: Any) -> Any:
-        return self._with_locals(expressions(written), depth=0)
+        return expressions(self._with_locals(written))
 
-    def _with_locals(self, value: Any, *, depth: int) -> Any:
-        """Return a value with each reference to a local replaced by what the local says."""
-        if isinstance(value, Unknown):
-            return self._local(value, depth=depth)
-        if isinstance(value, dict):
-            named = cast("dict[str, Any]", value)
-            return {name: self._with_locals(each, depth=depth) for name, each in named.items()}
-        if isinstance(value, list):
-            return [self._with_locals(each, depth=depth) for each in cast("list[Any]", value)]
-        return value
+    def _with_locals(self, written: Any) -> Any:
+        """Return what was written with each "${local.name}" in it replaced by what that says."""
+        if isinstance(written, dict):
+            named = cast("dict[str, Any]", written)
+            return {n: self._with_locals(each) for n, each in named.items() if n != COMMENT}
+        if isinstance(written, list):
+            return [self._with_locals(each) for each in cast("list[Any]", written)]
+        if not isinstance(written, str):
+            return written
+        if whole := _LOCAL.fullmatch(written):
+            said = self._said(whole)
+            return written if said is _UNTOLD else said
+        return _LOCAL.sub(lambda found: _in_text(self._said(found), found[0]), written)
 
-    def _local(self, value: Unknown, *, depth: int) -> Any:
-        """Return what a local says; one that is made from itself is nobody's value."""
-        name = value.references[0].removeprefix(_LOCAL) if value.exact else ""
-        if name not in self._locals or depth > len(self._locals):
-            return value
-        return self._with_locals(expressions(self._locals[name]), depth=depth + 1)
+    def _said(self, found: re.Match[str]) -> Any:
+        """Return what a local says, down to an attribute of it, or _UNTOLD."""
+        value = self._local(found[1])
+        rest = [one or other for one, other in _STEP.findall(found[2])]
+        while isinstance(value, dict) and rest:
+            value = cast("dict[str, Any]", value).get(rest.pop(0), _UNTOLD)
+        if rest and isinstance(value, str) and _BLOCK.fullmatch(value):
+            # An attribute of a resource that the local stands for.
+            return f"{value[:-1]}.{'.'.join(rest)}}}"
+        return _UNTOLD if rest else value
+
+    def _local(self, name: str) -> Any:
+        """Return a local with those in it replaced; one that is made from itself says nothing."""
+        if name not in self._read_locals:
+            self._read_locals[name] = _UNTOLD
+            if name in self._locals:
+                self._read_locals[name] = self._with_locals(self._locals[name])
+        return self._read_locals[name]
 
     def _provider(self, body: _Body) -> ProviderConfiguration | None:
         named = body.written.get("provider")
@@ -184,6 +204,13 @@ class _Root:
                 yield from self._objects(file, where, each)
         elif value is not None:
             raise unfit(f"{file}: {where}", f"is {type(value).__name__}, and no object")
+
+
+def _in_text(said: Any, otherwise: str) -> str:
+    """Return what a local says within a longer text; itself where that is no text."""
+    if isinstance(said, bool):
+        return str(said).lower()
+    return str(said) if isinstance(said, (str, int, float)) else otherwise
 
 
 def _texts(value: Any) -> tuple[str, ...]:
