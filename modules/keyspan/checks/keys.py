@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from keyspan.checks.documents import Unknown
+from keyspan.checks.documents import Unknown, of_instance
 from keyspan.model import addresses
 from keyspan.model.bounds import ALIAS_PREFIX
 
@@ -30,6 +30,10 @@ _ALIAS_ARN = re.compile(r"arn:aws[a-z-]*:kms:([a-z0-9-]+):\d{12}:(alias/[\w/-]+)
 _KEY_ID = re.compile(r"mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _AWS_MANAGED = f"{ALIAS_PREFIX}aws/"
 _IDS = frozenset({"key_id", "id"})
+_NAMING = _IDS | {"arn", ""}
+"""Attributes that name the key that has them; "" is where a plan does not tell which."""
+
+_PRIMARY = "primary_key_arn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +45,17 @@ class Named:
         region: the Region that it names, whether it holds a key or not.
         key_id: the key ID, where it is known.
         alias: the alias that it names: "alias/orders".
-        by_id: whether it names no Region: a key ID, which related keys share.
+        by_id: whether it names no Region: a key ID, which related keys share, or the name of an
+            alias; None where that is not told.
+        derived: whether it is worked out from a key's name, so that it may name a related key.
     """
 
     keys: tuple[Resource, ...] = ()
     region: str | None = None
     key_id: str | None = None
     alias: str | None = None
-    by_id: bool = False
+    by_id: bool | None = False
+    derived: bool = False
 
     @property
     def key(self) -> Resource | None:
@@ -88,6 +95,7 @@ class Keys:
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self._met: set[str] = set()
         self.all: tuple[Resource, ...] = tuple(view.of_type(*sorted(KEY_TYPES)))
 
     def at(self, address: str) -> Resource | None:
@@ -102,7 +110,7 @@ class Keys:
 
     def primary_of(self, replica: Resource) -> Named | None:
         """Return what a replica key says of its primary."""
-        return self.named_by(replica, replica.values.get("primary_key_arn"))
+        return self.named_by(replica, replica.values.get(_PRIMARY))
 
     @cached_property
     def sets(self) -> tuple[KeySet, ...]:
@@ -125,7 +133,18 @@ class Keys:
     def key_of_policy(self, resource: Resource) -> Resource | None:
         """Return the key that an aws_kms_key_policy is about, if the document holds it."""
         named = self.named_by(resource, resource.values.get("key_id"))
-        return named and (named.key or self._in_region(named, resource.region))
+        return named and self.meant(named, resource)
+
+    def meant(self, named: Named, resource: Resource) -> Resource | None:
+        """Return the key that a resource means: by a key ID the related key of its own Region."""
+        if named.by_id is False and not named.derived:
+            return named.key
+        related = [member for key in named.keys for member in self.set_of(key).members]
+        here = dict.fromkeys(member for member in related if resource.shares_region(member))
+        if named.key in here or len(here) == 1:
+            return named.key if named.key in here else next(iter(here))
+        untold = not here and named.key and resource.shares_region(named.key) is None
+        return named.key if untold else None
 
     def policy_of(self, key: Resource) -> Any:
         """Return a key's policy: its JSON text, Unknown, or None where none is written."""
@@ -135,6 +154,13 @@ class Keys:
     def aliases_of(self, key: Resource) -> tuple[tuple[str, str], ...]:
         """Return the name and the address of each alias of a key."""
         return tuple(self._aliases.get(key.address, ()))
+
+    def may_have_aliases(self, key: Resource) -> bool:
+        """Whether a key may have aliases whose names, or whose keys, are not told."""
+        return any(
+            alias.shares_region(key) is not False and (not keys or key in keys)
+            for alias, keys in self._untold_aliases
+        )
 
     def primary_region(self, members: KeySet) -> str | None:
         """Return the Region of a set's primary: its own, or what its replicas say of it."""
@@ -153,18 +179,22 @@ class Keys:
             return ((beyond and beyond.key) or first).address
         if named and named.key_id:
             return named.key_id
-        value = replica.values.get("primary_key_arn")
-        told = value.references if isinstance(value, Unknown) else None
-        return (replica.module, told) if told else replica.address
+        value = replica.values.get(_PRIMARY)
+        # Only one text that is the same for every instance names one key.
+        told = value.references if isinstance(value, Unknown) and not value.derived else ()
+        plain = isinstance(value, Unknown) and (value.exact or self._view.kind == "plan")
+        one = plain and len(told) == 1 and not of_instance(told)
+        return (replica.module, told) if one else replica.address
 
     def _written(self, text: str, region: str | None) -> Named | None:
         if arn := _KEY_ARN.fullmatch(text):
             key = self._by_place.get((arn[1], arn[3]))
-            return Named(keys=(key,) if key else (), region=arn[1], key_id=arn[3])
+            alias = self._aws_managed.get(text)
+            return Named(keys=(key,) if key else (), region=arn[1], key_id=arn[3], alias=alias)
         if arn := _ALIAS_ARN.fullmatch(text):
             return self._by_alias(arn[2], arn[1])
         if text.startswith(ALIAS_PREFIX):
-            return self._by_alias(text, region)
+            return replace(self._by_alias(text, region), by_id=True)
         if _KEY_ID.fullmatch(text):
             key = self._by_place.get((region or "", text))
             return Named(keys=(key,) if key else (), region=region, key_id=text, by_id=True)
@@ -172,65 +202,99 @@ class Keys:
 
     def _by_alias(self, alias: str, region: str | None) -> Named:
         for resource in self._view.of_type(ALIAS_TYPE):
-            if resource.values.get("name") == alias and resource.region == region:
-                target = self.named_by(resource, resource.values.get("target_key_id"))
-                return Named(keys=target.keys if target else (), region=region, alias=alias)
+            if region and resource.values.get("name") == alias and resource.region == region:
+                return Named(keys=self._target_keys(resource), region=region, alias=alias)
         return Named(region=region, alias=alias)
 
     def _referred(self, resource: Resource, value: Unknown) -> Named | None:
-        found = [each for end in self._view.follow(resource, value) if (each := self._end(end))]
+        ends = self._view.follow(resource, value)
+        found = [each for end in ends if (each := self._end(end, resource))]
         if not found:
             return None
         keys = tuple(dict.fromkeys(key for each in found for key in each.keys))
-        first = found[0]
+        first, alone = found[0], len(found) == 1 and not value.derived
+        forms = {each.by_id for each in found}
+        regions = {each.region for each in found}
         return Named(
             keys=keys,
-            region=first.region if len({each.region for each in found}) == 1 else None,
-            key_id=first.key_id if len(found) == 1 else None,
-            alias=first.alias if len(found) == 1 else None,
-            by_id=all(each.by_id for each in found),
+            region=first.region if len(regions) == 1 and not value.derived else None,
+            key_id=first.key_id if alone else None,
+            alias=first.alias if alone else None,
+            by_id=forms.pop() if len(forms) == 1 and not value.derived else None,
+            derived=value.derived or any(each.derived for each in found),
         )
 
-    def _end(self, end: Reference) -> Named | None:
-        """Return what one attribute of a resource says of a key."""
+    def _end(self, end: Reference, resource: Resource) -> Named | None:
+        """Return what one attribute of a resource says of a key to another resource."""
         there = end.resource
         if there.type in KEY_TYPES and there.mode == "managed":
-            key_id = there.values.get("key_id")
-            return Named(
-                keys=(there,),
-                region=there.region,
-                key_id=key_id if isinstance(key_id, str) else None,
-                by_id=end.attribute in _IDS,
-            )
+            return self._of_key(there, end.attribute)
         if there.type == ALIAS_TYPE:
-            return self._through_alias(there, end.attribute)
+            return self._of_alias(there, end.attribute, resource)
         if there.type == addresses.PRIMARY_TYPE:
-            asked = there.values.get("key_id")
-            read = self._written(asked, there.region) if isinstance(asked, str) else None
-            return read or Named(region=there.region, by_id=end.attribute in _IDS)
-        if there.type == KEY_POLICY_TYPE:
-            return self.named_by(there, there.values.get("key_id"))
+            return self._of_data(there, end.attribute)
+        if there.type == KEY_POLICY_TYPE and end.attribute in _IDS:
+            return self._within(there, "key_id")
         return None
 
-    def _through_alias(self, alias: Resource, attribute: str) -> Named:
-        name = alias.values.get("name")
-        target = self.named_by(alias, alias.values.get("target_key_id"))
+    def _of_key(self, key: Resource, attribute: str) -> Named | None:
+        if attribute == _PRIMARY:
+            return self._within(key, _PRIMARY)
+        if attribute not in _NAMING:
+            return None
+        key_id = key.values.get("key_id")
         return Named(
-            keys=target.keys if target else (),
-            region=alias.region,
-            alias=name if isinstance(name, str) else None,
-            by_id=attribute == "target_key_id",
+            keys=(key,),
+            region=key.region,
+            key_id=key_id if isinstance(key_id, str) else None,
+            by_id=_by_id(attribute),
         )
 
-    def _in_region(self, named: Named, region: str | None) -> Resource | None:
-        """Return the related key of one Region, where an argument names the set by its ID."""
-        found = [
-            member
-            for key in named.keys
-            for member in self.set_of(key).members
-            if member.region == region
-        ]
-        return found[0] if found else None
+    def _of_data(self, data: Resource, attribute: str) -> Named | None:
+        """Return what a data.aws_kms_key says: it is looked up in the Region of its provider."""
+        if attribute not in _NAMING:
+            return None
+        asked = self._within(data, "key_id") or Named()
+        region = asked.region if asked.by_id is False and asked.region else data.region
+        return replace(asked, region=region, by_id=_by_id(attribute))
+
+    def _of_alias(self, alias: Resource, attribute: str, resource: Resource) -> Named | None:
+        written = alias.values.get("name")
+        name = written if isinstance(written, str) else None
+        if attribute in {"name", "name_prefix"} or (attribute == "id" and alias.mode == "managed"):
+            # A name is one of the Region that it is used in.
+            here = self._by_alias(name, resource.region) if name else Named(region=resource.region)
+            return replace(here, by_id=True)
+        keys = self._target_keys(alias)
+        return Named(
+            keys=keys,
+            region=alias.region,
+            alias=name,
+            by_id=None if not attribute else attribute == "target_key_id",
+        )
+
+    def _target_keys(self, alias: Resource) -> tuple[Resource, ...]:
+        target = self._within(alias, "target_key_id")
+        return target.keys if target else ()
+
+    def _within(self, resource: Resource, argument: str) -> Named | None:
+        """Return what an argument says that is met on the way from another; a ring says nothing."""
+        if resource.address in self._met:
+            return None
+        self._met.add(resource.address)
+        try:
+            return self.named_by(resource, resource.values.get(argument))
+        finally:
+            self._met.discard(resource.address)
+
+    @cached_property
+    def _aws_managed(self) -> Mapping[str, str]:
+        """The key ARN of each alias of AWS's own that a data source has read."""
+        return {
+            str(each.values.get("target_key_arn")): str(each.values.get("name"))
+            for each in self._view.resources
+            if each.type == ALIAS_TYPE and str(each.values.get("name")).startswith(_AWS_MANAGED)
+        }
 
     @cached_property
     def _by_address(self) -> Mapping[str, Resource]:
@@ -254,9 +318,22 @@ class Keys:
         for alias in self._view.of_type(ALIAS_TYPE):
             name = alias.values.get("name")
             named = self.named_by(alias, alias.values.get("target_key_id"))
-            key = named and (self._in_region(named, alias.region) if named.by_id else named.key)
+            key = named and self.meant(named, alias)
             if key and isinstance(name, str):
                 found[key.address].append((name, alias.address))
+        return found
+
+    @cached_property
+    def _untold_aliases(self) -> list[tuple[Resource, tuple[Resource, ...]]]:
+        """Each alias without a known name or key, with the keys that may be its own, if told."""
+        found: list[tuple[Resource, tuple[Resource, ...]]] = []
+        for alias in self._view.of_type(ALIAS_TYPE):
+            target = alias.values.get("target_key_id")
+            named = self.named_by(alias, target)
+            key = named and self.meant(named, alias)
+            nameless = isinstance(alias.values.get("name"), Unknown)
+            if nameless or (key is None and isinstance(target, Unknown)):
+                found.append((alias, (key,) if key else named.keys if named else ()))
         return found
 
     @cached_property
@@ -266,6 +343,10 @@ class Keys:
             if key := self.key_of_policy(resource):
                 found[key.address].append(resource)
         return found
+
+
+def _by_id(attribute: str) -> bool | None:
+    return attribute in _IDS if attribute else None
 
 
 def key_arn_parts(value: Any) -> tuple[str, str, str] | None:

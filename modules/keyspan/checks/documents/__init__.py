@@ -11,6 +11,7 @@ where Terraform alone knows.
 
 from keyspan.checks.documents.plan import Change, PlanView, plan_view
 from keyspan.checks.documents.read import read, read_plan, view_of
+from keyspan.checks.documents.references import of_instance
 from keyspan.checks.documents.resource import ProviderConfiguration, Resource, region_of_arn
 from keyspan.checks.documents.unfit import UnfitDocument
 from keyspan.checks.documents.values import (
@@ -38,6 +39,7 @@ __all__ = [
     "blocks",
     "known",
     "number",
+    "of_instance",
     "plan_view",
     "read",
     "read_plan",

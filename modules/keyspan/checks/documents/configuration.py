@@ -134,7 +134,7 @@ class _Root:
         if rest and isinstance(value, str) and _BLOCK.fullmatch(value):
             # An attribute of a resource that the local stands for.
             return f"{value[:-1]}.{'.'.join(rest)}}}"
-        return _UNTOLD if rest else value
+        return _UNTOLD if rest else cast("Any", value)
 
     def _local(self, name: str) -> Any:
         """Return a local with those in it replaced; one that is made from itself says nothing."""

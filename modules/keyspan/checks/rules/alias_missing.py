@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from keyspan.checks.finding import Severity
 from keyspan.checks.keys import KEY_TYPES
-from keyspan.checks.rule import Rule
+from keyspan.checks.rule import Rule, Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +23,17 @@ def _find(subject: Subject) -> Iterator[Outcome]:
         for alias, address in keys.aliases_of(other):
             if (name := _open(alias, other)) not in here:
                 here.add(name)
+                if keys.may_have_aliases(key):
+                    yield Undecided("whether the key has every alias of its related keys")
+                    return
                 yield f"{address} is {alias} of {other.address}, and none is here"
 
 
 def _open(alias: str, key: Resource) -> str:
     """Return an alias with its own Region, if it names that, left open."""
-    return alias.replace(key.region, "{region}") if key.region else alias
+    if not key.region:
+        return alias
+    return re.sub(re.escape(key.region).replace("\\-", "[-_]?"), "{region}", alias)
 
 
 RULE = Rule(

@@ -18,25 +18,28 @@ if TYPE_CHECKING:
 
 def _find(subject: Subject) -> Iterator[Outcome]:
     alias, keys = subject.resource, subject.keys
-    target = keys.named_by(alias, subject.argument("target_key_id"))
+    written = subject.argument("target_key_id")
+    target = keys.named_by(alias, written)
     if target is None:
-        if isinstance(subject.argument("target_key_id"), Unknown):
+        if isinstance(written, Unknown):
             yield Undecided("which key it points at")
+    elif target.key and alias.shares_region(target.key) and not target.derived:
         return
-    if not alias.region or not target.region:
+    elif not alias.region or not target.region:
         yield Undecided("whether its key is in its own Region")
-    elif target.region != alias.region and not _has_related(subject, target, alias.region):
-        name = target.key.address if target.key else "its key"
-        yield f"it is in {alias.region}, and {name} in {target.region}"
+    elif target.region != alias.region:
+        yield from _elsewhere(subject, target)
 
 
-def _has_related(subject: Subject, target: Named, region: str) -> bool:
-    """Whether a key ID, which names no Region, leads to a related key in the alias's own."""
-    return target.by_id and any(
-        member.region == region
-        for key in target.keys
-        for member in subject.keys.set_of(key).members
-    )
+def _elsewhere(subject: Subject, target: Named) -> Iterator[Outcome]:
+    """Say it of a key in another Region, unless its ID is that of a related key in this one."""
+    alias = subject.resource
+    if target.by_id is not False and subject.keys.meant(target, alias):
+        if target.by_id is None:
+            yield Undecided("whether it names its key by ID, or by the ARN of another Region")
+        return
+    name = target.key.address if target.key else "its key"
+    yield f"it is in {alias.region}, and {name} in {target.region}"
 
 
 RULE = Rule(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from keyspan.checks.keys import Named
     from keyspan.checks.rule import Outcome, Subject
 
 
@@ -33,13 +34,25 @@ def _find(subject: Subject) -> Iterator[Outcome]:
 def _compared(subject: Subject, path: str, value: Any, region: Any) -> Iterator[Outcome]:
     """Say it where a key lies in another Region than the data; a key ID lies in the data's own."""
     named = subject.keys.named_by(subject.resource, value)
-    if named is None or named.by_id or not named.region:
+    if named is None:
+        if isinstance(value, Unknown) and value.written:
+            yield Undecided(f"which key {path} names")
         return
-    if not isinstance(region, str):
-        yield Undecided(f"whether {path} is of the Region of the data")
-    elif named.region != region:
-        name = named.key.address if named.key else value if isinstance(value, str) else "a key"
-        yield f"{path} is {name} in {named.region}, and the data is in {region}"
+    if named.by_id or (named.region and named.region == region):
+        return
+    if not named.region or not isinstance(region, str) or named.by_id is None:
+        if not _is_beside(subject, named, region):
+            yield Undecided(f"whether {path} is of the Region of the data")
+        return
+    name = named.key.address if named.key else value if isinstance(value, str) else "a key"
+    yield f"{path} is {name} in {named.region}, and the data is in {region}"
+
+
+def _is_beside(subject: Subject, named: Named, region: Any) -> bool:
+    """Whether the one key that is named is in the Region of the resource, which holds the data."""
+    here = subject.resource
+    own = region == here.region and not named.derived
+    return own and named.key is not None and here.shares_region(named.key) is True
 
 
 RULE = Rule(

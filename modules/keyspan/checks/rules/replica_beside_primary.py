@@ -11,7 +11,6 @@ from keyspan.checks.rule import Rule, Undecided
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keyspan.checks.documents import Resource
     from keyspan.checks.rule import Outcome, Subject
 
 
@@ -22,16 +21,10 @@ def _find(subject: Subject) -> Iterator[Outcome]:
     if replica.region and region:
         if replica.region == region:
             yield f"it and its primary are both in {region}"
-    elif members.primary and _same_provider(replica, members.primary):
+    elif members.primary and replica.shares_region(members.primary):
         yield f"it and {members.primary.address} have the same provider, and so the same Region"
     else:
         yield Undecided("whether it is in another Region than its primary")
-
-
-def _same_provider(one: Resource, other: Resource) -> bool:
-    providers = (one.provider, other.provider)
-    own = (one.own_region, other.own_region)
-    return None not in providers and providers[0] == providers[1] and own[0] == own[1]
 
 
 RULE = Rule(

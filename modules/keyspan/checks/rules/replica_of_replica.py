@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def _find(subject: Subject) -> Iterator[Outcome]:
     named = subject.keys.primary_of(subject.resource)
-    if named and named.key and named.key.type in REPLICA_TYPES:
+    if named and not named.derived and named.key and named.key.type in REPLICA_TYPES:
         yield f"primary_key_arn is that of {named.key.address}, a replica"
 
 

@@ -15,8 +15,17 @@ if TYPE_CHECKING:
 
 
 def _find(subject: Subject) -> Iterator[Outcome]:
-    if subject.resource.on_default_provider:
+    if subject.resource.on_default_provider and _has_aliases(subject):
         yield "neither provider nor region is written for it"
+
+
+def _has_aliases(subject: Subject) -> bool:
+    """Whether there is an alias to forget: a state of one Region has one provider, and no alias."""
+    kind = subject.resource.type.partition("_")[0]
+    return any(
+        each.provider and each.provider.alias and each.type.startswith(f"{kind}_")
+        for each in subject.view.resources
+    ) or bool(subject.keys.set_of(subject.resource).primary)
 
 
 RULE = Rule(

@@ -19,10 +19,9 @@ def _find(subject: Subject) -> Iterator[Outcome]:
     for other in subject.keys.set_of(replica).replicas:
         if other is replica:
             return  # Each pair is told once, at the later of both.
-        if replica.region and replica.region == other.region:
-            yield f"it and {other.address} are both in {replica.region}"
-        elif replica.region is None and replica.provider and replica.provider == other.provider:
-            yield f"it and {other.address} have the same provider, and so the same Region"
+        if replica.shares_region(other):
+            where = f"are both in {replica.region}" if replica.region else "have the same provider"
+            yield f"it and {other.address} {where}"
 
 
 RULE = Rule(
