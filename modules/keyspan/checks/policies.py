@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from keyspan.checks.rule import Undecided
 from keyspan.errors import InvalidPolicy
 from keyspan.model.regions import PARTITIONS, REGIONS
 from keyspan.policy import Place, parse
-from keyspan.policy.evaluate import account_of
+from keyspan.policy.evaluate import account_of, subjects
 from keyspan.policy.review import locks_out
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ SOME_REGION = "us-east-1"
 
 SOME_ACCOUNT = "000000000000"
 
+_NO_REGION = "no-region-0"
+"""Stands in where any Region that a policy names may be another than the key's."""
+
+_ACCOUNT_IN_PATTERN = re.compile(r"arn:[^:]*:(?:iam|sts)::(\d{12}):", re.ASCII)
 _REGION_KEY = "aws:requestedregion"
 """The condition key that tells one Region from another, in lower case."""
 
@@ -77,11 +82,14 @@ def of_policy(ask: Ask, *, regional: bool = False) -> Callable[[Subject], Iterat
         policy = known_policy(value)
         if isinstance(value, Unknown):
             yield Undecided("the key policy")
-        elif policy and regional and subject.resource.region not in REGIONS:
-            yield Undecided("the Region of the key, which its policy may not fit")
+        elif policy and regional:
+            region = subject.resource.region
+            outcomes = asked(value, _place(SOME_ACCOUNT, region or _NO_REGION))
+            untold = Undecided("the Region of the key, which its policy may not fit")
+            yield from outcomes if region or not outcomes else [untold]
         elif policy:
             place = place_of(subject.resource, policy)
-            yield from asked(value, place if regional or _asks_for_region(value) else _open(place))
+            yield from asked(value, place if _asks_for_region(value) else _open(place))
 
     return find
 
@@ -120,10 +128,15 @@ def _accounts(key: Resource, policy: KeyPolicy) -> tuple[str, ...]:
         return (arn[1],)
     if key.provider and len(key.provider.accounts) == 1:
         return key.provider.accounts
-    named = {
-        account
-        for statement in policy.statements
-        for principal in statement.principals
-        if (account := account_of(principal))
-    }
-    return tuple(sorted(named)) or (SOME_ACCOUNT,)
+    nowhere = _place(SOME_ACCOUNT, SOME_REGION)
+    named = {account for each in subjects(policy, place=nowhere) if (account := account_of(each))}
+    patterns = (_ACCOUNT_IN_PATTERN.match(text) for text in _principal_patterns(policy))
+    named |= {found[1] for found in patterns if found}
+    return tuple(sorted(named - {SOME_ACCOUNT})) or (SOME_ACCOUNT,)
+
+
+def _principal_patterns(policy: KeyPolicy) -> Iterator[str]:
+    for statement in policy.statements:
+        for condition in statement.conditions:
+            if condition.key.lower() == "aws:principalarn":
+                yield from condition.values

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from keyspan.policy.place import Place
 
 _SERVICE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:amazonaws\.com(?:\.cn)?|[a-z.]+\.gov)")
-_REGION = re.compile(r"(?<![a-z0-9-])[a-z]{2,4}(?:-[a-z]+){1,2}-\d(?![a-z0-9-])")
+REGION_NAME = re.compile(r"(?<![a-z0-9-])[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2}(?![a-z0-9-])")
+"""A Region's name, whether AWS has it yet or not, within a text."""
+
 _CHARACTERS = re.compile(r"[\t\n\r\x20-\xff]*")
 _ESCAPE = "\\u"
 """How JSON writes a letter outside of ASCII."""
@@ -172,7 +174,7 @@ def _service_problem(name: str) -> Problem | None:
 
 
 def _region_problem(value: str, place: Place) -> Problem | None:
-    for region in _REGION.findall(value):
+    for region in REGION_NAME.findall(value):
         if region != place.region:
             return Problem(
                 f"{shown(value)} names {region}, and the key is in {place.region}",

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from keyspan.checks.rule import Outcome, Subject
     from keyspan.policy import KeyPolicy
 
+_UNTOLD, _UNTOLD_TOO = "untold", "untold too"
+"""Stand in for Regions that nothing tells."""
+
 
 def _find(subject: Subject) -> Iterator[Outcome]:
     keys, replica = subject.keys, subject.resource
     primary = keys.set_of(replica).primary
-    if primary is None or not primary.region or not replica.region:
-        return
-    if primary.region == replica.region:
-        return  # Another rule's business.
+    if primary is None or primary.shares_region(replica):
+        return  # Another state's, or another rule's business.
     texts = [keys.policy_of(each) for each in (primary, replica)]
     if any(isinstance(text, Unknown) for text in texts):
         yield Undecided(f"whether the key policy is that of {primary.address}")
@@ -34,8 +35,12 @@ def _find(subject: Subject) -> Iterator[Outcome]:
     policies = [known_policy(text) for text in texts]
     if None in policies:
         return  # Absent or broken: other rules say so.
-    by_region = dict(zip((primary.region, replica.region), policies, strict=True))
-    for difference in differences(cast("dict[str, KeyPolicy]", by_region)):
+    regions = (primary.region or _UNTOLD, replica.region or _UNTOLD_TOO)
+    found = differences(cast("dict[str, KeyPolicy]", dict(zip(regions, policies, strict=True))))
+    if found and not (primary.region and replica.region):
+        yield Undecided(f"whether the key policy differs from that of {primary.address}")
+        return
+    for difference in found:
         yield f"{difference}, compared with {primary.address}"
 
 

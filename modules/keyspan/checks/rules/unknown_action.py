@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from types import NoneType
 from typing import TYPE_CHECKING
 
+from keyspan.checks.documents import Unknown
 from keyspan.checks.finding import Severity
 from keyspan.checks.keys import POLICY_TYPES
 from keyspan.checks.policies import Broken, of_policy, read_policy
@@ -19,10 +21,12 @@ if TYPE_CHECKING:
 
 def _find(subject: Subject) -> Iterator[Outcome]:
     text = subject.argument("policy")
-    if isinstance(text, str) and isinstance(broken := read_policy(text), Broken):
+    if not isinstance(text, (str, Unknown, NoneType)):
+        yield "policy is no text: Terraform wants the policy as one, by jsonencode"
+    elif isinstance(text, str) and isinstance(broken := read_policy(text), Broken):
         yield f"it is no key policy: {broken.problem}"
     else:
-        yield from of_policy(_ask)(subject)
+        yield from _asked(subject)
 
 
 def _ask(policy: KeyPolicy, _place: Place) -> Iterator[Outcome]:
@@ -31,6 +35,8 @@ def _ask(policy: KeyPolicy, _place: Place) -> Iterator[Outcome]:
         for element, problem in word_problems(statement):
             yield f"{name}: {element}: {problem.text}; {problem.mend}"
 
+
+_asked = of_policy(_ask)
 
 RULE = Rule(
     id="KS006",
