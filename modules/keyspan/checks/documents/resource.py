@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeGuard, cast
 
-from keyspan.checks.documents.values import Unknown, at, references, stated, told_of, writes
+from keyspan.checks.documents.values import Unknown, at, blocks, references, stated, told_of, writes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,8 +109,12 @@ class Resource:
         """
         if self.expressions is None or not path:
             return writes(self.expressions, key)
-        outer = [*at(self.expressions, path[:-1])]
-        told = [told_of(each[path[-1]], block) for each in outer if path[-1] in each]
+        outer = [each for place in at(self.expressions, path[:-1]) for each in blocks(place)]
+        told = [
+            told_of(each[path[-1]], block)
+            for each in outer
+            if not isinstance(each, Unknown) and path[-1] in each
+        ]
         return not told or any(writes(each, key) for each in told)
 
     def written(self, name: str) -> Any:

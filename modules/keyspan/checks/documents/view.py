@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from keyspan.checks.documents.references import End, index_of, instances_of, of_instance
+from keyspan.checks.documents.values import Unknown, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from keyspan.checks.documents.references import Modules, Reference
     from keyspan.checks.documents.resource import Resource
-    from keyspan.checks.documents.values import Unknown
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -50,6 +50,18 @@ class View:
                 end for text in value.references for end in self._ends(resource, text, index)
             )
         )
+
+    def referred(self, resource: Resource, value: Any) -> list[Resource]:
+        """Return the resources that an argument's value refers to, or whose ARN or ID it is."""
+        if isinstance(value, Unknown):
+            return [end.resource for end in self.follow(resource, value)]
+        if not stated(value):
+            return []
+        return [
+            each
+            for each in self.resources
+            if each.lives and value in (each.values.get("arn"), each.values.get("id"))
+        ]
 
     def _ends(self, resource: Resource, text: str, index: str) -> Iterator[Reference]:
         """Yield where one reference leads; to the instance of an index, if there is such a one."""

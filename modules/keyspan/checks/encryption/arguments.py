@@ -3,7 +3,8 @@
 A path names nested blocks and attributes from the resource down.
 Source: the schema of hashicorp/aws 5.100.0, as `terraform providers schema -json` prints it, and
 what the bindings of 6.25.0 add; judged by name and by the AWS API models of botocore 1.44.5.
-Arguments whose key lies in the Region of a bucket that they name are left out, such as aws_cloudtrail's.
+Arguments whose key lies in the Region of a bucket that they name by its name are left out, such as
+aws_cloudtrail's.
 """
 
 from __future__ import annotations
@@ -283,3 +284,11 @@ TOLD_REGION: Mapping[str, tuple[tuple[str, str, str], ...]] = MappingProxyType({
     ),
 })  # fmt: skip
 """Type to the path of a block, and within it of its key and of the Region in which that lies."""
+
+TARGET_REGION: Mapping[str, tuple[tuple[str, str, str], ...]] = MappingProxyType({
+    "aws_s3_bucket": (("replication_configuration.rules.destination", "replica_kms_key_id", "bucket"),),
+    "aws_s3_bucket_replication_configuration": (
+        ("rule.destination", "encryption_configuration.replica_kms_key_id", "bucket"),
+    ),
+})  # fmt: skip
+"""Type to the path of a block, and within it of its key and of what it lies in the Region of."""

@@ -29,9 +29,12 @@ class Copy:
         region: the argument that names its Region, from its block down; "" for the resource's own.
         origin: the argument that tells what is copied: where it names the resource's own Region,
             by an ARN or by a reference, there is no copy in another one; "" where that is untold.
+        target: the argument that names what holds the copy, from the block down: where that lies
+            in the resource's own Region, there is no copy in another one.
         exempt: an argument, from the block down, with which the copy has its key elsewhere.
         source_key: the argument that names the key of what is copied: of this resource.
-        source_keys: the same of another resource, which `origin` refers to, by its type.
+        source_keys: the same of another resource, which `source` refers to, by its type.
+        source: the argument that names what is copied; "" where that is `origin`.
         default_key: a type of resource that gives the copies of its Region a key.
         through: where `key` names a resource that has the key: its argument, by type.
     """
@@ -43,8 +46,10 @@ class Copy:
     block: str = ""
     region: str = ""
     origin: str = ""
+    target: str = ""
     exempt: str = ""
     source_key: str = ""
+    source: str = ""
     source_keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     default_key: str = ""
     through: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -55,12 +60,23 @@ _DOCS = "https://docs.aws.amazon.com/"
 _INSTANCE = MappingProxyType({"aws_db_instance": "kms_key_id"})
 _CLUSTER = MappingProxyType({"aws_rds_cluster": "kms_key_id"})
 
+MADE_OF: Mapping[str, str] = MappingProxyType(
+    {
+        "aws_db_cluster_snapshot": "db_cluster_identifier",
+        "aws_db_snapshot": "db_instance_identifier",
+        "aws_ebs_snapshot": "volume_id",
+        "aws_ebs_snapshot_copy": "source_snapshot_id",
+    }
+)
+"""Type of what is copied to the argument that names what it was made of, and has its key."""
+
 COPIES: Mapping[str, tuple[Copy, ...]] = MappingProxyType({
     "aws_s3_bucket_replication_configuration": (
         Copy(
             what="the replication of objects",
             block="rule.destination",
             key="encryption_configuration.replica_kms_key_id",
+            target="bucket",
             without="objects under a KMS key are not replicated",
             page=f"{_DOCS}AmazonS3/latest/userguide/replication-config-for-kms-objects.html",
         ),
@@ -70,6 +86,7 @@ COPIES: Mapping[str, tuple[Copy, ...]] = MappingProxyType({
             what="the replication of objects",
             block="replication_configuration.rules.destination",
             key="replica_kms_key_id",
+            target="bucket",
             without="objects under a KMS key are not replicated",
             page=f"{_DOCS}AmazonS3/latest/userguide/replication-config-for-kms-objects.html",
         ),
@@ -146,6 +163,7 @@ COPIES: Mapping[str, tuple[Copy, ...]] = MappingProxyType({
             what="the copy of the snapshot",
             key="kms_key_id",
             origin="source_db_snapshot_identifier",
+            source_keys=_INSTANCE,
             without=_REFUSED,
             page=f"{_DOCS}AmazonRDS/latest/APIReference/API_CopyDBSnapshot.html",
         ),
@@ -155,6 +173,7 @@ COPIES: Mapping[str, tuple[Copy, ...]] = MappingProxyType({
             what="the copy of the snapshot",
             key="kms_key_id",
             origin="source_db_cluster_snapshot_identifier",
+            source_keys=_CLUSTER,
             without=_REFUSED,
             page=f"{_DOCS}AmazonRDS/latest/APIReference/API_CopyDBClusterSnapshot.html",
         ),
@@ -164,6 +183,8 @@ COPIES: Mapping[str, tuple[Copy, ...]] = MappingProxyType({
             what="the copy of the snapshot",
             key="kms_key_id",
             origin="source_region",
+            source="source_snapshot_id",
+            source_keys=MappingProxyType({"aws_ebs_volume": "kms_key_id"}),
             default_key=EBS_DEFAULT_KEY,
             without="it is under the account's default EBS key of its Region",
             page=f"{_DOCS}AWSEC2/latest/APIReference/API_CopySnapshot.html",
@@ -185,6 +206,7 @@ COPIES: Mapping[str, tuple[Copy, ...]] = MappingProxyType({
             block="policy_details.schedule.cross_region_copy_rule",
             key="cmk_arn",
             region="target",
+            default_key=EBS_DEFAULT_KEY,
             without="it is under the account's default EBS key of its Region",
             page=f"{_DOCS}dlm/latest/APIReference/API_CrossRegionCopyRule.html",
         ),
@@ -193,6 +215,7 @@ COPIES: Mapping[str, tuple[Copy, ...]] = MappingProxyType({
             block="policy_details.action.cross_region_copy",
             key="encryption_configuration.cmk_arn",
             region="target",
+            default_key=EBS_DEFAULT_KEY,
             without="it is under the account's default EBS key of its Region",
             page=f"{_DOCS}dlm/latest/APIReference/API_CrossRegionCopyAction.html",
         ),
@@ -202,6 +225,7 @@ COPIES: Mapping[str, tuple[Copy, ...]] = MappingProxyType({
             what="the copy of each recovery point",
             block="rule.copy_action",
             key="destination_vault_arn",
+            target="destination_vault_arn",
             through=MappingProxyType({
                 "aws_backup_vault": "kms_key_arn",
                 "aws_backup_logically_air_gapped_vault": "encryption_key_arn",

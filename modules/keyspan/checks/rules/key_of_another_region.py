@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.checks.documents import Unknown, at, blocks
-from keyspan.checks.encryption.arguments import OWN_REGION, TOLD_REGION
+from keyspan.checks.encryption.arguments import OWN_REGION, TARGET_REGION, TOLD_REGION
 from keyspan.checks.finding import Severity
 from keyspan.checks.rule import Rule, Undecided
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from keyspan.checks.documents import Resource, Values
     from keyspan.checks.keys import Named
     from keyspan.checks.rule import Outcome, Subject
 
@@ -20,15 +21,34 @@ if TYPE_CHECKING:
 def _find(subject: Subject) -> Iterator[Outcome]:
     resource = subject.resource
     for path in OWN_REGION.get(resource.type, ()):
-        for value in at(resource.values, tuple(path.split("."))):
+        for value in at(resource.values, _path(path)):
             yield from _compared(subject, path, value, resource.region)
     for block, key, region in TOLD_REGION.get(resource.type, ()):
-        for place in at(resource.values, tuple(block.split("."))):
-            for each in blocks(place):
-                if not isinstance(each, Unknown):
-                    told = each.get(region)
-                    for value in at(each, tuple(key.split("."))):
-                        yield from _compared(subject, f"{block}.{key}", value, told)
+        for each in _blocks(resource, block):
+            for value in at(each, _path(key)):
+                yield from _compared(subject, f"{block}.{key}", value, each.get(region))
+    for block, key, target in TARGET_REGION.get(resource.type, ()):
+        for each in _blocks(resource, block):
+            region = _region_of(subject, each.get(target))
+            for value in at(each, _path(key)):
+                yield from _compared(subject, f"{block}.{key}", value, region)
+
+
+def _blocks(resource: Resource, path: str) -> Iterator[Values]:
+    for place in at(resource.values, _path(path)):
+        for block in blocks(place):
+            if not isinstance(block, Unknown):
+                yield block
+
+
+def _region_of(subject: Subject, target: Any) -> str | None:
+    """Return the Region of what a block names, if that is in the document."""
+    regions = {each.region for each in subject.view.referred(subject.resource, target)}
+    return regions.pop() if len(regions) == 1 else None
+
+
+def _path(dotted: str) -> tuple[str, ...]:
+    return tuple(dotted.split("."))
 
 
 def _compared(subject: Subject, path: str, value: Any, region: Any) -> Iterator[Outcome]:
@@ -63,6 +83,6 @@ RULE = Rule(
     why="AWS services use keys of their own Region: AWS refuses the key, or fails later.",
     mend="name the related key of that Region: its ARN differs in the Region only",
     source="https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html",
-    types=frozenset((*OWN_REGION, *TOLD_REGION)),
+    types=frozenset((*OWN_REGION, *TOLD_REGION, *TARGET_REGION)),
     find=_find,
 )
