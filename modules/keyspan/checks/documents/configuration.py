@@ -42,14 +42,17 @@ def configuration_view(
     Raises:
         UnfitDocument: a file is not of the shape that Terraform takes.
     """
-    root = _Root(files)
-    return View(
-        name=name,
-        kind="configuration",
-        resources=tuple(root.resources()),
-        unread=(*unread, *root.modules()),
-        comments=tuple(document[COMMENT] for document in files.values() if COMMENT in document),
-    )
+    try:
+        root = _Root(files)
+        return View(
+            name=name,
+            kind="configuration",
+            resources=tuple(root.resources()),
+            unread=(*unread, *root.modules()),
+            comments=tuple(each for file in files.values() for each in _comments(file)),
+        )
+    except RecursionError:
+        raise unfit(name, "is nested too deep") from None
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ class _Root:
         lifecycle: dict[str, Any] = {}
         for block in blocks(body.written.get("lifecycle")):
             lifecycle |= cast("dict[str, Any]", block)
-        comments = body.written.get(COMMENT)
+        comments = {name: each for part in _comments(body.written) for name, each in part.items()}
         return Resource(
             address=address,
             type=body.kind,
@@ -101,7 +104,7 @@ class _Root:
             provider=self._provider(body),
             read=partial(self._values, body.written),
             prevent_destroy=truth(lifecycle.get("prevent_destroy")) is True,
-            comments=cast("Values", comments) if isinstance(comments, dict) else None,
+            comments=comments or None,
             file=body.file,
         )
 
@@ -204,6 +207,12 @@ class _Root:
                 yield from self._objects(file, where, each)
         elif value is not None:
             raise unfit(f"{file}: {where}", f"is {type(value).__name__}, and no object")
+
+
+def _comments(written: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield each comment that is an object; others are for people alone."""
+    for comment in blocks(written.get(COMMENT)):
+        yield cast("dict[str, Any]", comment)
 
 
 def _in_text(said: Any, otherwise: str) -> str:

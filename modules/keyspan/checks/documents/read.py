@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -21,7 +23,9 @@ STANDARD_INPUT = "-"
 MANIFEST = "manifest.json"
 _PLAN_MARKS = frozenset({"planned_values", "resource_changes", "configuration"})
 _STATE_FORMATS = frozenset({"1.0"})
-_HCL = "is not looked into: its plan holds everything, by terraform show -json"
+_OVERRIDE = re.compile(r"(?:.*_)?override\.tf\.json")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_OTHERS = "is not looked into: its plan holds everything, by terraform show -json"
 _OVERRIDES = "is an override file, and is not merged here: check the plan"
 
 
@@ -38,13 +42,13 @@ def read(path: str) -> Iterator[View]:
     """
     where = Path(path)
     if path == STANDARD_INPUT:
-        yield _shown("standard input", sys.stdin.read())
+        yield _shown("standard input", _standard_input())
     elif where.is_dir():
         yield from _folder(where)
     elif where.name.endswith(".tf.json"):
         yield configuration_view(path, {path: json_object(where)})
     else:
-        yield _shown(path, _text(where))
+        yield _shown(path, _text(where, encoding=_encoding(where)))
 
 
 def view_of(name: str, document: Mapping[str, Any]) -> View:
@@ -79,14 +83,19 @@ def configuration_files(folder: Path) -> tuple[dict[str, Any], list[tuple[str, s
     Raises:
         UnfitDocument: there is none, or one is not a JSON object.
     """
-    files = sorted(folder.glob("*.tf.json"))
+    files = sorted(each for each in folder.glob("*.tf.json") if not each.name.startswith("."))
     if not files:
         mend = "run cdktf synth and name cdktf.out, or check the JSON of a plan"
         raise unfit(str(folder), "holds no *.tf.json", mend)
-    overrides = [file for file in files if file.name.removesuffix(".tf.json").endswith("override")]
+    overrides = [file for file in files if _OVERRIDE.fullmatch(file.name)]
     unread = [
         *((str(file), _OVERRIDES) for file in overrides),
-        *((str(file), _HCL) for pattern in ("*.tf", "*.tofu") for file in folder.glob(pattern)),
+        *(
+            (str(file), _OTHERS)
+            for pattern in ("*.tf", "*.tofu", "*.tofu.json")
+            for file in sorted(folder.glob(pattern))
+            if not file.name.startswith(".")
+        ),
     ]
     return {str(file): json_object(file) for file in files if file not in overrides}, unread
 
@@ -113,35 +122,42 @@ def stack_folders(folder: Path) -> Iterator[Path]:
 
 
 def json_object(path: Path) -> dict[str, Any]:
-    """Return the JSON object that a file holds.
+    """Return the JSON object that a file holds; a name that stands twice has a list of values.
+
+    Terraform takes a list of objects, and a name twice, as several blocks of one name.
 
     Raises:
         UnfitDocument: it cannot be read, or holds something else.
     """
-    return _object(str(path), _text(path))
+    return _object(str(path), _text(path), once=False)
 
 
 def _folder(folder: Path) -> Iterator[View]:
-    if (folder / MANIFEST).is_file():
+    # Another tool's manifest.json may stand beside a root's own files.
+    if (folder / MANIFEST).is_file() and not any(folder.glob("*.tf.json")):
         for stack in stack_folders(folder):
-            yield from _folder(stack)
-        return
+            yield _root(stack)
+    else:
+        yield _root(folder)
+
+
+def _root(folder: Path) -> View:
     files, unread = configuration_files(folder)
-    yield configuration_view(str(folder), files, unread=unread)
+    return configuration_view(str(folder), files, unread=unread)
 
 
 def _shown(name: str, text: str) -> View:
     document = _object(name, text)
     version = document.get("format_version")
     if _PLAN_MARKS & document.keys():
-        if version not in FORMATS:
+        if not isinstance(version, str) or version not in FORMATS:
             known = ", ".join(sorted(FORMATS))
             problem = f"is of format version {json.dumps(version)}, and known are {known}"
             raise unfit(
                 f"{name}: format_version", problem, "upgrade Keyspan, or plan by another Terraform"
             )
         return plan_view(name, document)
-    if version in _STATE_FORMATS and document.keys() <= _STATE_KEYS:
+    if isinstance(version, str) and version in _STATE_FORMATS and document.keys() <= _STATE_KEYS:
         return state_view(name, document)
     raise unfit(name, "is neither a plan nor a state of terraform show -json", PLAN_MEND)
 
@@ -149,23 +165,54 @@ def _shown(name: str, text: str) -> View:
 _STATE_KEYS = frozenset({"format_version", "terraform_version", "values", "checks"})
 
 
-def _text(path: Path) -> str:
+def _standard_input() -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return sys.stdin.read()
+    except UnicodeDecodeError:
+        raise unfit("standard input", "is not text: is it the plan itself?", PLAN_MEND) from None
+
+
+def _encoding(path: Path) -> str:
+    """Return how a file is encoded that a shell wrote: PowerShell begins it with a mark."""
+    try:
+        with path.open("rb") as file:
+            return "utf-16" if file.read(2) in _UTF_16 else "utf-8-sig"
+    except OSError:
+        return "utf-8"  # Reading it says what is wrong.
+
+
+def _text(path: Path, *, encoding: str = "utf-8") -> str:
+    try:
+        return path.read_text(encoding=encoding)
     except OSError as error:
         raise unfit(
             str(path), f"cannot be read: {error.strerror}", "name a file or a folder that is there"
         ) from None
-    except UnicodeDecodeError:
+    except UnicodeError:
         mend = PLAN_MEND if not path.name.endswith(".tf.json") else "write it anew"
         raise unfit(str(path), "is not text: is it the plan itself?", mend) from None
 
 
-def _object(name: str, text: str) -> dict[str, Any]:
+def _object(name: str, text: str, *, once: bool = True) -> dict[str, Any]:
     try:
-        document = json.loads(text)
+        document = json.loads(text, object_pairs_hook=None if once else _united)
     except (ValueError, RecursionError) as error:
         raise unfit(name, f"is not JSON: {error}", PLAN_MEND) from None
+    if isinstance(document, list) and not once:
+        listed = cast("list[Any]", document)
+        if all(isinstance(each, dict) for each in listed):
+            document = _united([pair for each in listed for pair in each.items()])
     if not isinstance(document, dict):
         raise unfit(name, "is JSON, and no object", PLAN_MEND)
     return cast("dict[str, Any]", document)
+
+
+def _united(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object in which a name that stands twice has the list of its values."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        several: defaultdict[str, list[Any]] = defaultdict(list)
+        for name, value in pairs:
+            several[name].append(value)
+        found |= {name: values for name, values in several.items() if len(values) > 1}
+    return found
