@@ -101,7 +101,7 @@ def _with_undecided(
         else:
             unknown[outcome.what].append(rule.id)
     for what, rules in unknown.items():
-        told = f"{what} is not known here: {', '.join(rules)}"
+        told = f"{what} is not known here: {', '.join(dict.fromkeys(rules))}"
         yield general.UNDECIDED.finding(view.name, address, told)
 
 

@@ -90,7 +90,8 @@ def _waiver(written: Any, address: str) -> Waiver | str:
     fields = cast("Mapping[str, Any]", written)
     allowed = _FIELDS if address else _FIELDS | {"address"}
     if fields.keys() ^ allowed or not all(isinstance(each, str) for each in fields.values()):
-        return f"it has {', '.join(sorted(fields))}, and wants {', '.join(sorted(allowed))}, texts"
+        has = ", ".join(sorted(fields)) or "nothing"
+        return f"it has {has}, and wants {', '.join(sorted(allowed))}, texts"
     if not fields["reason"].strip():
         return "it gives no reason"
     try:
