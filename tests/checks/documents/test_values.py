@@ -3,7 +3,8 @@
 import pytest
 
 from keyspan.checks.documents import Unknown, at, known, number, stated, truth
-from keyspan.checks.documents.values import expression, expressions, planned, references, writes
+from keyspan.checks.documents.planned import planned, references, writes
+from keyspan.checks.documents.values import expression, expressions
 
 
 def refers(*texts, exact=False, derived=False):

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from keyspan.checks.documents.planned import references
 from keyspan.checks.documents.references import (
     End,
     index_of,
@@ -19,7 +20,6 @@ from keyspan.checks.documents.references import (
     steps,
 )
 from keyspan.checks.documents.resource import ProviderConfiguration, is_region
-from keyspan.checks.documents.values import references
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

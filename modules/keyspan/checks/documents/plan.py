@@ -11,9 +11,9 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from keyspan.checks.documents.modules import Object, PlannedModules, items, table
+from keyspan.checks.documents.planned import planned
 from keyspan.checks.documents.resource import Resource
 from keyspan.checks.documents.unfit import PLAN_MEND, unfit
-from keyspan.checks.documents.values import planned
 from keyspan.checks.documents.view import View
 
 if TYPE_CHECKING:

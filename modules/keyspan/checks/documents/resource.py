@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeGuard, cast
 
-from keyspan.checks.documents.values import Unknown, at, blocks, references, stated, told_of, writes
+from keyspan.checks.documents.planned import references, told_of, writes
+from keyspan.checks.documents.values import Unknown, at, blocks, stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
