@@ -100,6 +100,15 @@ class Keys:
         """Return the aws_kms_key_policy resources of a key."""
         return tuple(self._separate_policies.get(key.address, ()))
 
+    def may_have_policy(self, key: Resource) -> bool:
+        """Whether a key may be the one of an aws_kms_key_policy whose key is not told."""
+        return any(
+            isinstance(each.values.get("key_id"), Unknown)
+            and each.shares_region(key) is not False
+            and self.key_of_policy(each) is None
+            for each in self._view.of_type(KEY_POLICY_TYPE)
+        )
+
     def key_of_policy(self, resource: Resource) -> Resource | None:
         """Return the key that an aws_kms_key_policy is about, if the document holds it."""
         named = self.named_by(resource, resource.values.get("key_id"))

@@ -74,6 +74,25 @@ def test_replica_without_policy():
     }
 
 
+def test_a_policy_apart_of_a_key_that_is_not_told_may_be_the_replicas():
+    def of(provider, key):
+        return {
+            "aws_kms_key.k": PRIMARY,
+            "aws_kms_replica_key.k": REPLICA,
+            "aws_kms_key_policy.apart": {"provider": provider, "key_id": key, "policy": SOUND},
+        }
+
+    assert verdicts(configuration(of(WEST, "${each.value}")), "KS003") == {
+        "aws_kms_replica_key.k": "undecided"
+    }
+    assert verdicts(configuration(of(EAST, "${each.value}")), "KS003") == {
+        "aws_kms_replica_key.k": "fails"
+    }
+    assert verdicts(configuration(of(EAST, "${aws_kms_key.k.id}")), "KS003") == {
+        "aws_kms_replica_key.k": "fails"
+    }
+
+
 def test_a_policy_apart_is_of_the_related_key_of_its_own_region():
     """Related keys share their ID: the provider of the policy says whose it is."""
     resources = {

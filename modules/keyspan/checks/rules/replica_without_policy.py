@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from keyspan.checks.documents import stated
 from keyspan.checks.finding import Severity
 from keyspan.checks.keys import REPLICA_TYPES
-from keyspan.checks.rule import Rule
+from keyspan.checks.rule import Rule, Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,11 @@ def _find(subject: Subject) -> Iterator[Outcome]:
     resource = subject.resource
     if subject.view.kind == "state" or subject.keys.policies_of(resource):
         return  # A state tells what the policy is, and not who wrote it.
-    if not stated(subject.argument("policy")) or not resource.writes(("policy",)):
+    if stated(subject.argument("policy")) and resource.writes(("policy",)):
+        return
+    if subject.keys.may_have_policy(resource):
+        yield Undecided("whether an aws_kms_key_policy is about it")
+    else:
         yield "neither policy nor an aws_kms_key_policy is written for it"
 
 
