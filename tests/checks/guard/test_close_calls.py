@@ -59,4 +59,6 @@ def test_a_deposed_key_is_none_that_another_can_be_compared_with():
     plan = document("deposed-key")
     entry = next(each for each in plan["resource_changes"] if each.get("deposed"))
     entry["change"] |= {"actions": ["no-op"], "after": entry["change"]["before"]}
-    assert guarded(plan).passed
+    report = guarded(plan)
+    assert report.passed
+    assert report.checked == len({each["address"] for each in plan["resource_changes"]})
