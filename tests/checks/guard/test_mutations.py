@@ -30,27 +30,6 @@ KEYS = (
 KEY_ARN = re.compile(r"arn:[^:]+:kms:[^:]+:\d{12}:key/")
 WORDS = ["delete", "create", "no-op", "update", "forget", "read"]
 
-# Small plans, for speed; each of another kind.
-SOME = [
-    "nothing-changed",
-    "created",
-    "description-changed",
-    "renamed",
-    "promoted",
-    "forgotten-and-imported",
-    "external-keys-unchanged",
-    "count-to-for-each",
-    "key-drifted",
-    "refresh-only-harmless",
-    "other-resource-deleted",
-    "removed-replica-block",
-    "tainted-primary",
-    "deposed-key",
-    "module-removed",
-    "pending-deletion-replica",
-    "errored",
-]
-
 
 def loses_a_key(plan: Any) -> bool:
     """Whether a plan deletes or replaces a key, or forgets one that it takes up nowhere."""
@@ -106,7 +85,7 @@ VALUES = st.recursive(
 @st.composite
 def mutated(draw: st.DrawFn) -> Any:
     """A real plan of which some values are another's, gone, doubled or new."""
-    plan = document(draw(st.sampled_from(SOME)))
+    plan = document(draw(st.sampled_from(names())))
     for _ in range(draw(st.integers(1, 4))):
         every = list(places(plan))
         if not every:
@@ -166,7 +145,7 @@ def test_a_text_that_is_cut_or_altered_is_no_traceback(name, data):
     json.loads(broken)
 
 
-@pytest.mark.parametrize("name", SOME)
+@pytest.mark.parametrize("name", names())
 @pytest.mark.parametrize("actions", [["delete"], ["delete", "create"], ["create", "delete"]])
 def test_each_key_of_each_plan_is_held(name, actions):
     """One key after the other, all else as it was: the plan is refused at that very address."""
