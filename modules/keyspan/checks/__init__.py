@@ -12,6 +12,7 @@ from keyspan.checks.documents import UnfitDocument, View, plan_view, read, read_
 from keyspan.checks.finding import Finding, KeyChange, Report, Severity
 from keyspan.checks.rules import RULES
 from keyspan.checks.run import check
+from keyspan.checks.waivers import today
 
 __all__ = [
     "RULES",
@@ -25,5 +26,6 @@ __all__ = [
     "plan_view",
     "read",
     "read_plan",
+    "today",
     "view_of",
 ]

@@ -11,7 +11,6 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from keyspan.checks import Report, Severity
     from keyspan.checks.guard import Allowance
@@ -113,7 +112,7 @@ def check(*, paths: tuple[str, ...], wanted: Wanted) -> None:
     _keep_everything()
     report = checks.check(
         (view for path in paths for view in checks.read(path)),
-        today=_today(),
+        today=checks.today(),
         settings=wanted.settings,
         fail_on=wanted.severity,
     )
@@ -143,7 +142,7 @@ def guard(*, plan: str, allowed: tuple[str, ...], wanted: Wanted) -> None:
     _keep_everything()
     report = guard(
         checks.read_plan(plan),
-        today=_today(),
+        today=checks.today(),
         allow=[_allowance(each) for each in allowed],
         settings=wanted.settings,
         fail_on=wanted.severity,
@@ -184,9 +183,3 @@ def _keep_everything() -> None:
     import gc
 
     gc.disable()
-
-
-def _today() -> date:
-    from datetime import date
-
-    return date.today()  # noqa: DTZ011 - a waiver ends with the day of whoever runs the check

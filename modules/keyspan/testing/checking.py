@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-from keyspan.checks import Severity, check, read
+from keyspan.checks import Severity, check, read, today
 from keyspan.model.checks import Checks, Waiver
 from keyspan.testing.template import Template
 
@@ -59,8 +58,7 @@ def checked(
     settings = Checks(
         minimum_deletion_window_days=minimum_deletion_window_days, waivers=tuple(waivers)
     )
-    today = date.today()  # noqa: DTZ011 - a waiver ends with the day of whoever runs the test
-    return check(_views(what), today=today, settings=settings, fail_on=Severity(fail_on))
+    return check(_views(what), today=today(), settings=settings, fail_on=Severity(fail_on))
 
 
 def _views(what: Checkable) -> Iterator[View]:
