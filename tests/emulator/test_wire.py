@@ -80,6 +80,7 @@ def test_an_empty_request_is_answered(owner: Aws, operation: str):
         (b"[]", "SerializationException"),
         (b'{"KeyId": 1}', "SerializationException"),
         (b'{"KeyId": "x", "Plaintext": "no base64!"}', "SerializationException"),
+        ('{"KeyId": "x", "Plaintext": "é"}'.encode(), "SerializationException"),
         (b'{"KeyId": "x", "Plaintext": "eA==", "DryRun": "yes"}', "SerializationException"),
         (b'{"KeyId": "x", "Plaintext": "eA==", "EncryptionContext": []}', "SerializationException"),
         (b'{"KeyId": null, "Plaintext": "eA=="}', "ValidationException"),

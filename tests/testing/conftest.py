@@ -30,8 +30,11 @@ KEYS = {
 
 
 @pytest.fixture
-def run(pytester: pytest.Pytester) -> Callable[..., pytest.RunResult]:
+def run(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., pytest.RunResult]:
     """Run the text of a test file, after what it begins with."""
+    monkeypatch.delenv("CI", raising=False)  # there, pytest's summary tells each failure again
 
     def run(test: str) -> pytest.RunResult:
         pytester.makepyfile(test_theirs=f"from keyspan.testing import *\n{KEYS}{test}")

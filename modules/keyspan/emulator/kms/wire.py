@@ -7,7 +7,6 @@ parameters is written by hand. All faults of a request are reported at once, in 
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -98,7 +97,7 @@ def _decoded_scalar(shape: Shape, value: Any) -> Any:
     if shape.type_name == "blob":
         try:
             return base64.b64decode(value, validate=True)
-        except binascii.Error:
+        except ValueError:  # binascii.Error, and letters outside of ASCII
             raise KmsError("SerializationException", "blob is not valid base64") from None
     return value
 
