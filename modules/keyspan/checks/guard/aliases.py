@@ -2,37 +2,76 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from keyspan.checks.documents import Unknown
 from keyspan.checks.finding import Severity
 from keyspan.checks.guard.refusal import Objection, Refusal
 from keyspan.checks.keys import ALIAS_TYPE, key_arn_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from keyspan.checks.documents import Resource
+    from keyspan.checks.documents import Change, Resource
     from keyspan.checks.guard.planned import Planned
     from keyspan.checks.keys import Keys
 
 RETARGET = "retarget"
 
+_ACCOUNT = 4
+"""Which part of an ARN is the account."""
+
 
 def _retargeted(plan: Planned) -> Iterator[Objection]:
-    targets = {
-        (change.resource.arn_region, name): _target(change.resource, plan.before, before=True)
-        for change in plan.view.changes
-        if change.resource.type == ALIAS_TYPE and change.resource.before and not change.deposed
-        if isinstance(name := change.resource.before.get("name"), str)
-    }
+    ended = _ended(plan)
     for change in plan.surviving(ALIAS_TYPE):
         alias = change.resource
-        name = alias.values.get("name")
-        was = targets.get((alias.region, name)) if isinstance(name, str) else None
         becomes = _target(alias, plan.after, before=False)
-        if was and becomes != was:
-            what = f"{name} led to {was}, and would to {becomes or 'a key that is not known yet'}"
-            yield Objection(address=alias.address, what=what, action=RETARGET)
+        for old in _taken_over(change, ended):
+            was = _target(old, plan.before, before=True)
+            if was and becomes != was:
+                name = (old.before or {}).get("name")
+                there = becomes or "a key that is not known yet"
+                what = f"{name} led to {was}, and would to {there}"
+                yield Objection(address=alias.address, what=what, action=RETARGET)
+                break
+
+
+def _ended(plan: Planned) -> Mapping[str, list[Resource]]:
+    """Return by name each alias that the plan takes away; what survives keeps others out."""
+    found: defaultdict[str, list[Resource]] = defaultdict(list)
+    for change in plan.view.changes:
+        alias = change.resource
+        if alias.type == ALIAS_TYPE and alias.before and not change.deposed:
+            name = alias.before.get("name")
+            if isinstance(name, str) and (not alias.lives or "delete" in change.actions):
+                found[name].append(alias)
+    return found
+
+
+def _taken_over(change: Change, ended: Mapping[str, list[Resource]]) -> list[Resource]:
+    """Return what an alias was: itself, or those that it may take the name of."""
+    alias = change.resource
+    if alias.before and "delete" not in change.actions:
+        return [alias]
+    name = alias.values.get("name")
+    if isinstance(name, Unknown):
+        same = [old for each in ended.values() for old in each] if name.written else []
+    else:
+        same = ended.get(str(name), [])
+    found = [old for old in same if _may_be_there(alias, old)]
+    # One account holds a name once in a Region: that of its own provider is the one.
+    return [old for old in found if old.provider and old.provider == alias.provider] or found
+
+
+def _may_be_there(alias: Resource, old: Resource) -> bool:
+    """Whether an alias may be in the Region and the account of another; so it is if untold."""
+    if alias.region and old.arn_region and alias.region != old.arn_region:
+        return False
+    accounts = alias.provider.accounts if alias.provider else ()
+    parts = str((old.before or {}).get("arn")).split(":")
+    return not accounts or len(parts) <= _ACCOUNT or parts[_ACCOUNT] in accounts
 
 
 def _target(alias: Resource, keys: Keys, *, before: bool) -> str | None:
