@@ -123,8 +123,8 @@ def _place(account: str, region: str) -> Place:
 
 def _accounts(key: Resource, policy: KeyPolicy) -> tuple[str, ...]:
     """Return the account that owns a key, or each that its policy names where none is told."""
-    arn = key_arn_parts((key.before or key.values).get("arn"))
-    if arn:
+    told = key.before or key.values
+    if arn := key_arn_parts(told.get("arn")) or key_arn_parts(told.get("key_id")):
         return (arn[1],)
     if key.provider and len(key.provider.accounts) == 1:
         return key.provider.accounts

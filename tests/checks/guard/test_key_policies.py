@@ -1,4 +1,4 @@
-"""A key policy that drops promotion, where a part of the keys is in another state."""
+"""A key policy where a part of the keys is in another state, or where a key is still to come."""
 
 from __future__ import annotations
 
@@ -46,3 +46,44 @@ def test_a_text_that_is_no_key_policy_cannot_be_allowed():
     plan = document("policy-gains-user")
     change(plan, PRIMARY)["change"]["after"]["policy"] = json.dumps({"Statement": []}) + "}"
     assert f"KS108 {PRIMARY}" in refusals(guarded(plan, allow=(f"{PRIMARY}=policy",)))
+
+
+SEPARATE = "aws_kms_key_policy.reports"
+
+
+@pytest.mark.parametrize("by_arn", [True, False])
+def test_a_key_of_another_state_stays_in_its_account(by_arn):
+    plan = document("separate-key-policy-of-another-account")
+    part = change(plan, SEPARATE)["change"]
+    if by_arn:  # What the policy was before is nothing that has to be known then.
+        arn = change(plan, "aws_kms_key.reports")["change"]["before"]["arn"]
+        part["before"]["key_id"] = part["after"]["key_id"] = arn
+        del part["before"]["policy"]
+    assert refusals(guarded(without(plan, "aws_kms_key.reports"))) == [f"KS109 {SEPARATE}"]
+
+
+def test_the_policy_of_a_key_to_come_may_be_known_after_apply():
+    plan = document("separate-key-policy-known-after-apply")
+    key = change(plan, "aws_kms_key.reports")["change"]
+    key |= {"actions": ["create"], "before": None, "after_unknown": {"arn": True, "key_id": True}}
+    del key["after"]["arn"], key["after"]["key_id"]
+    policy = change(plan, SEPARATE)["change"]
+    del policy["after"]["key_id"]
+    policy["after_unknown"]["key_id"] = True
+    plan["prior_state"] = {}
+    assert guarded(plan).passed
+
+
+def test_a_key_that_is_looked_up_is_there():
+    plan = without(document("separate-key-policy-known-after-apply"), "aws_kms_key.reports")
+    policy = change(plan, SEPARATE)["change"]
+    del policy["after"]["key_id"]
+    policy["after_unknown"]["key_id"] = True
+    root = plan["configuration"]["root_module"]
+    (block,) = (each for each in root["resources"] if each["address"] == SEPARATE)
+    block["expressions"]["key_id"] = {"references": ["data.aws_kms_key.old.id"]}
+    data = {"address": "data.aws_kms_key.old", "type": "aws_kms_key", "name": "old", "mode": "data"}
+    root["resources"].append(data)
+    read = {"actions": ["read"], "before": None, "after": {}, "after_unknown": {"id": True}}
+    plan["resource_changes"].append(data | {"change": read})
+    assert refusals(guarded(plan)) == [f"KS108 {SEPARATE}"]

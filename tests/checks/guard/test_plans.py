@@ -77,7 +77,9 @@ REFUSED = {
     "replaced-by-trigger": ["KS102 aws_kms_replica_key.orders"],
     "replica-policy-drops-promotion": ["KS111 aws_kms_replica_key.orders"],
     "rotation-off": ["KS107 aws_kms_key.orders"],
+    "separate-key-policy-known-after-apply": ["KS108 aws_kms_key_policy.reports"],
     "separate-key-policy-locks-out": ["KS109 aws_kms_key_policy.reports"],
+    "separate-key-policy-of-another-account": ["KS109 aws_kms_key_policy.reports"],
     "stale-replica-after-promotion": [
         "KS102 aws_kms_replica_key.eu_west_1",
         "KS113 aws_kms_replica_key.eu_west_1",

@@ -22,6 +22,7 @@ NAMED = root(*_HEAD, "tenants-by-name")
 MODULE = root(*_HEAD, "in-module")
 EXTERNAL = root(*_HEAD, "external")
 SEPARATE = root(*_HEAD, "separate-policy")
+_NOT_SEPARATE = SEPARATE.without("aws_kms_key_policy.reports")
 PAIR = root("versions", "aliased-providers", "policy", "pair")
 PAIR_PROMOTED = root("versions", "aliased-providers", "policy", "pair-promoted")
 THREE = PAIR + root("third").text
@@ -377,6 +378,22 @@ _DISARMED = (
         name="separate-key-policy-locks-out",
         base=SEPARATE,
         planned=with_policy(SEPARATE, "local.use", within="aws_kms_key_policy.reports"),
+    ),
+    Scenario(
+        name="separate-key-policy-of-another-account",
+        base=SEPARATE,
+        planned=SEPARATE.changed(
+            "local.policy",
+            """replace(local.policy, "111122223333", "444455556666")
+  bypass_policy_lockout_safety_check = true""",
+            within="aws_kms_key_policy.reports",
+        ),
+    ),
+    Scenario(
+        name="separate-key-policy-known-after-apply",
+        base=_NOT_SEPARATE,
+        planned=with_policy(SEPARATE, "local.root", _ROLE, within="aws_kms_key_policy.reports")
+        + _ROLE_TO_COME,
     ),
     Scenario(
         name="alias-retargeted",

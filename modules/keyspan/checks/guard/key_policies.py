@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from keyspan.checks.documents import Unknown
 from keyspan.checks.finding import Severity
 from keyspan.checks.guard.refusal import Objection, Refusal
-from keyspan.checks.keys import POLICY_TYPES
+from keyspan.checks.keys import KEY_POLICY_TYPE, POLICY_TYPES
 from keyspan.checks.policies import Broken, known_policy, place_of, read_policy
 from keyspan.model.regions import REGIONS
 from keyspan.policy.review import can_be_promoted, locks_out, public_actions, some
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from keyspan.checks.documents import Resource
     from keyspan.checks.guard.planned import Planned
     from keyspan.checks.keys import Keys, KeySet
-    from keyspan.policy import KeyPolicy
+    from keyspan.policy import KeyPolicy, Place
 
 POLICY = "policy"
 
 
 def _unknown(plan: Planned) -> Iterator[Objection]:
     for resource, value in _changed(plan):
-        if resource.before is not None and isinstance(value, Unknown):
+        if isinstance(value, Unknown) and _is_there(resource, plan):
             what = "its key policy changes, and nobody can tell to what before it is applied"
             yield Objection(address=resource.address, what=what, action=POLICY)
         elif isinstance(value, str) and isinstance(broken := read_policy(value), Broken):
@@ -33,16 +33,34 @@ def _unknown(plan: Planned) -> Iterator[Objection]:
             yield Objection(address=resource.address, what=what)
 
 
+def _is_there(resource: Resource, plan: Planned) -> bool:
+    """Whether there is a key already whose policy changes; an aws_kms_key_policy may come later."""
+    if resource.before is not None or resource.type != KEY_POLICY_TYPE:
+        return resource.before is not None
+    key_id = resource.values.get("key_id")
+    named = plan.after.named_by(resource, key_id)
+    if isinstance(key_id, Unknown):
+        return named is not None and all(key.before is not None for key in named.keys)
+    return True
+
+
 def _locking_out(plan: Planned) -> Iterator[Objection]:
     for resource, policy in _changed_policies(plan):
-        if locks_out(policy, place=place_of(resource, policy)):
+        if locks_out(policy, place=_place(resource, policy, plan)):
             what = "nobody in the key's account could change its key policy again"
             yield Objection(address=resource.address, what=what, action=POLICY)
 
 
+def _place(resource: Resource, policy: KeyPolicy, plan: Planned) -> Place:
+    """Return where a key policy will be in force; nothing in it can tell of another account."""
+    key = plan.after.key_of_policy(resource) if resource.type == KEY_POLICY_TYPE else None
+    was = known_policy((resource.before or {}).get("policy"))
+    return place_of(key or resource, was or policy)
+
+
 def _public(plan: Planned) -> Iterator[Objection]:
     for resource, policy in _changed_policies(plan):
-        if actions := public_actions(policy, place=place_of(resource, policy)):
+        if actions := public_actions(policy, place=_place(resource, policy, plan)):
             what = f"any principal of any account could call {some(actions)}"
             yield Objection(address=resource.address, what=what, action=POLICY)
 
