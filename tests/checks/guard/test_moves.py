@@ -39,7 +39,24 @@ def test_a_primary_that_is_not_there_yet():
     assert refusals(guarded(plan)) == [MOVED]
 
 
+UNTOLD = {"references": ["data.terraform_remote_state.keys.outputs", "var.primary"]}
+
+
 def test_nobody_can_tell_and_it_was_moved():
-    untold = {"references": ["data.terraform_remote_state.keys.outputs", "var.primary"]}
-    assert guarded(plan_with(untold)).passed, "as it was, and as it stays"
-    assert refusals(guarded(plan_with(untold, moved_from="aws_kms_replica_key.old"))) == [MOVED]
+    """What is planned decides: without ignore_changes another primary would replace the replica."""
+    assert guarded(plan_with(UNTOLD)).passed, "as it was, and as it stays"
+    plan = plan_with(UNTOLD, moved_from="aws_kms_replica_key.old")
+    assert guarded(plan).passed
+    change(plan, REPLICA)["change"]["after"]["primary_key_arn"] = OTHER
+    assert refusals(guarded(plan)) == [MOVED]
+
+
+def test_it_is_planned_to_stay_and_none_of_those_that_may_be_meant_is_its_own():
+    plan = plan_with({"references": ["aws_kms_key.new"]}, moved_from="aws_kms_replica_key.old")
+    for name in ("a", "b"):
+        address = f'aws_kms_key.new["{name}"]'
+        new = {"address": address, "mode": "managed", "type": "aws_kms_key", "name": "new"}
+        created = {"actions": ["create"], "before": None, "after": {}, "after_unknown": {}}
+        plan["resource_changes"].append(new | {"change": created})
+        plan["planned_values"]["root_module"]["resources"].append(new)
+    assert refusals(guarded(plan)) == [MOVED]

@@ -126,6 +126,7 @@ APPROVED = [
     "refresh-only-harmless",
     "renamed",
     "replica-added",
+    "replicas-renamed-in-for-each",
     "rotation-never-on",
     "rotation-period-changed",
     "rotation-turned-on",

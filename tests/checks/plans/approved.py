@@ -40,6 +40,30 @@ resource "aws_kms_alias" "sales" {
 
 """
 _OUTPUT = 'output "orders_key_arn" {\n  value = aws_kms_key.orders.arn\n}\n\n'
+_PAIRS = (
+    root("versions", "default-provider", "policy").text
+    + """\
+locals {
+  names = ["blue", "green"]
+  pairs = { for name in local.names : "${name}/us-west-2" => { name = name } }
+}
+
+resource "aws_kms_key" "tenant" {
+  for_each            = toset(local.names)
+  multi_region        = true
+  enable_key_rotation = true
+  policy              = local.policy
+}
+
+resource "aws_kms_replica_key" "tenant" {
+  provider        = aws.us_west_2
+  for_each        = local.pairs
+  primary_key_arn = aws_kms_key.tenant[each.value.name].arn
+  policy          = local.policy
+}
+
+"""
+)
 _DATA = """\
 resource "terraform_data" "release" {
   input = "1"
@@ -192,6 +216,18 @@ _MOVED = (
             moved(f"{kind}.tenant[{index}]", f'{kind}.tenant["{name}"]')
             for kind in ("aws_kms_key", "aws_kms_replica_key")
             for index, name in enumerate(("blue", "green"))
+        ),
+    ),
+    Scenario(
+        name="replicas-renamed-in-for-each",
+        base=Root(_PAIRS),
+        planned=Root(_PAIRS.replace("${name}/us-west-2", "us-west-2/${name}"))
+        + "".join(
+            moved(
+                f'aws_kms_replica_key.tenant["{name}/us-west-2"]',
+                f'aws_kms_replica_key.tenant["us-west-2/{name}"]',
+            )
+            for name in ("blue", "green")
         ),
     ),
     Scenario(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from keyspan.checks.documents import Change, Resource
     from keyspan.checks.guard.planned import Planned
+    from keyspan.checks.keys import Named
 
 MOVE = "move"
 
@@ -30,7 +31,7 @@ def _moved(plan: Planned) -> Iterator[Objection]:
                 yield _objection(change, f"is of {own}, and {named.key.address} is {there}")
         elif named and named.key_id and named.key_id != own:
             yield _objection(change, f"is of {own}, and primary_key_arn names {named.key_id}")
-        elif change.previous_address and not (named and named.key_id):
+        elif change.previous_address and not _may_be_its_own(change.resource, own, named):
             yield _objection(change, f"is of {own}, and nothing tells of what its primary is")
 
 
@@ -39,6 +40,15 @@ def _objection(change: Change, problem: str) -> Objection:
     return Objection(
         address=change.resource.address, what=f"the replica{moved} {problem}", action=MOVE
     )
+
+
+def _may_be_its_own(replica: Resource, own: str, named: Named | None) -> bool:
+    """Whether a replica is planned under its own primary, and nothing says that it is another's."""
+    if named and named.key_id:
+        return named.key_id == own
+    planned = key_arn_parts(replica.values.get("primary_key_arn"))
+    may_be = named.keys if named else ()
+    return bool(planned) and planned[2] == own and (not may_be or own in map(_key_id, may_be))
 
 
 def _key_id(key: Resource) -> str | None:
