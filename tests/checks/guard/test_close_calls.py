@@ -37,6 +37,19 @@ def test_an_import_that_is_replaced_at_once_takes_nothing_up():
     assert any(each.startswith("KS103 ") for each in told)
 
 
+def test_an_import_by_identity_takes_up_what_is_forgotten():
+    """Terraform 1.12 imports by the attributes that identify a resource, and then tells no ID."""
+    plan = document("forgotten-and-imported")
+    (taken,) = (each for each in plan["resource_changes"] if each["change"].get("importing"))
+    key = taken["change"]["importing"]["id"]
+    identity = {"account_id": None, "id": key, "region": "us-east-1"}
+    taken["change"]["importing"] = {"identity": identity}
+    report = guarded(plan)
+    assert report.passed
+    told = [each.change for each in report.changes if each.address == taken["address"]]
+    assert told == [f"imported by id {key}, region us-east-1"]
+
+
 def test_an_import_in_another_region_takes_nothing_up():
     plan = document("forgotten-and-imported")
     (taken,) = (each for each in plan["resource_changes"] if each["change"].get("importing"))

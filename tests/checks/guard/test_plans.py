@@ -112,6 +112,7 @@ APPROVED = [
     "external-keys-unchanged",
     "failed-back",
     "forgotten-and-imported",
+    "forgotten-where-it-was-held-twice",
     "grant-replaced",
     "imported",
     "key-drifted",

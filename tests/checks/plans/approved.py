@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.checks.plans.refused import (
     ALIAS,
+    COPY,
     COUNTED,
     EXTERNAL,
     NAMED,
@@ -102,6 +103,11 @@ def _drift(situation: Situation) -> None:
     situation.kms("us-east-1").update_key_description(
         KeyId=situation.key("reports"), Description="Somebody was here"
     )
+
+
+def _hold_twice(situation: Situation) -> None:
+    situation.tell(key_id=situation.key("reports"))
+    situation.apply(SINGLE + COPY + imported("aws_kms_key.archive"))
 
 
 _SAME = (
@@ -229,6 +235,13 @@ _MOVED = (
             )
             for name in ("blue", "green")
         ),
+    ),
+    Scenario(
+        name="forgotten-where-it-was-held-twice",
+        base=SINGLE,
+        between=_hold_twice,
+        disturbs=True,
+        planned=SINGLE + forgotten("aws_kms_key.archive"),
     ),
     Scenario(
         name="forgotten-and-imported",

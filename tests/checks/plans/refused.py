@@ -59,7 +59,7 @@ merge(local.administration, {
   Action = [for it in local.administration.Action : it if it != "kms:UpdatePrimaryRegion"]
 })"""
 _ANYBODY = '{ Effect = "Allow", Principal = "*", Action = "kms:Decrypt", Resource = "*" }'
-_COPY = """\
+COPY = """\
 resource "aws_kms_key" "archive" {
   description         = "Reports"
   enable_key_rotation = true
@@ -304,7 +304,7 @@ _MIXED_UP = (
         name="one-key-at-two-addresses",
         base=SINGLE,
         between=lambda s: s.tell(key_id=s.key("reports")),
-        planned=SINGLE + _COPY + imported("aws_kms_key.archive"),
+        planned=SINGLE + COPY + imported("aws_kms_key.archive"),
     ),
     Scenario(
         name="stale-replica-after-promotion",

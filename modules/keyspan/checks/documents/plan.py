@@ -40,7 +40,7 @@ class Change:
         reason: Terraform's action_reason; "" where it gives none.
         replace_paths: the arguments that force a replacement: ("multi_region",).
         previous_address: where it was before a `moved` block, or "".
-        importing: the ID that it is imported by, or "".
+        importing: the ID that it is imported by, or what else identifies it, or "".
         deposed: the key of a deposed object: what a replacement left behind. "" for no such.
     """
 
@@ -175,9 +175,16 @@ def _understood(
         reason=str(entry.get("action_reason") or ""),
         replace_paths=tuple(_path(each) for each in _listed(change.get("replace_paths"))),
         previous_address=str(entry.get("previous_address") or ""),
-        importing=str(table(change.get("importing")).get("id") or ""),
+        importing=_importing(table(change.get("importing"))),
         deposed=str(entry.get("deposed") or ""),
     )
+
+
+def _importing(told: Object) -> str:
+    """Return by what a resource is imported: its ID, or its identity since Terraform 1.12."""
+    identity = table(told.get("identity"))
+    by_identity = ", ".join(f"{name} {value}" for name, value in identity.items() if value)
+    return str(told.get("id") or by_identity or ("what is not known yet" if told else ""))
 
 
 def _after(change: Object, says: Any) -> Values | None:

@@ -6,9 +6,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from keyspan.checks.finding import Severity
-from keyspan.checks.guard.holders import alters_held_keys, lost
+from keyspan.checks.guard.holders import FOREIGN_KEY_TYPES, alters_held_keys, lost
 from keyspan.checks.guard.refusal import Objection, Refusal
-from keyspan.checks.keys import key_arn_parts
+from keyspan.checks.keys import KEY_TYPES, key_arn_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from keyspan.checks.guard.planned import Planned
 
 DELETE, REPLACE, FORGET = "delete", "replace", "forget"
+
+_HOLDERS = KEY_TYPES | FOREIGN_KEY_TYPES
+"""What holds a key that another address forgets."""
 
 _REASONS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "": (
@@ -90,17 +93,18 @@ def _replaced(plan: Planned) -> Iterator[Objection]:
 
 
 def _forgotten(plan: Planned) -> Iterator[Objection]:
-    imported = {
+    held = {
         (change.resource.before or {}).get("arn")
         for change in plan.key_changes
-        if change.importing and change.resource.lives and "delete" not in change.actions
+        if change.resource.lives and "delete" not in change.actions
+        if change.resource.mode == "managed" and change.resource.type in _HOLDERS
     }
     for change in plan.key_changes:
         arn = (change.resource.before or {}).get("arn")
-        if "forget" in change.actions and not (key_arn_parts(arn) and arn in imported):
+        if "forget" in change.actions and not (key_arn_parts(arn) and arn in held):
             yield Objection(
                 address=change.resource.address,
-                what=f"it is forgotten, and no address takes up {arn or 'its key'}",
+                what=f"it is forgotten, and no address holds {arn or 'its key'}",
                 action=FORGET,
             )
 
