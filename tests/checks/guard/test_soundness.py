@@ -134,6 +134,7 @@ def test_a_format_version_that_is_not_known(version, tmp_path):
         ("aws_cloudcontrolapi_resource", {"type_name": "AWS::KMS::Key"}),
         ("aws_cloudformation_stack", {"template_body": '{"Type": "AWS::KMS::ReplicaKey"}'}),
         ("aws_cloudformation_stack", {"template_url": "https://example.com/template"}),
+        ("google_kms_crypto_key", {}),
         ("somebodys_secret", {"arn": f"arn:aws:kms:us-east-1:111122223333:key/mrk-{'0' * 32}"}),
     ],
 )
@@ -151,6 +152,12 @@ def test_what_may_be_a_key_or_hold_one_is_not_deleted_either(kind, before):
     [
         ("aws_kms_alias", {"arn": "arn:aws:kms:us-east-1:111122223333:alias/a"}),
         ("aws_kms_grant", {}),
+        (
+            "aws_ebs_default_kms_key",
+            {"id": f"arn:aws:kms:us-east-1:111122223333:key/mrk-{'0' * 32}"},
+        ),
+        ("google_kms_crypto_key_iam_member", {}),
+        ("yandex_kms_symmetric_key_iam_binding", {}),
         ("aws_cloudcontrolapi_resource", {"type_name": "AWS::Logs::LogGroup"}),
         ("aws_cloudformation_stack", {"template_body": '{"Type": "AWS::SQS::Queue"}'}),
         ("aws_sqs_queue", {"arn": "arn:aws:sqs:us-east-1:111122223333:a"}),

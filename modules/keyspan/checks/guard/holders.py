@@ -30,10 +30,13 @@ _STACKS = frozenset({
     "aws_serverlessapplicationrepository_cloudformation_stack",
 })  # fmt: skip
 _HARMLESS = frozenset({
-    "aws_kms_alias", "aws_kms_ciphertext", "aws_kms_grant", "aws_kms_key_policy",
-    "awscc_kms_alias",
+    "aws_ebs_default_kms_key", "aws_kms_alias", "aws_kms_ciphertext", "aws_kms_grant",
+    "aws_kms_key_policy", "awscc_kms_alias",
 })  # fmt: skip
-"""Types with KMS in their name that hold no key."""
+"""Types with KMS in their name, or a key's ARN for an ID, that hold no key."""
+
+_GRANTING = ("_iam_binding", "_iam_member", "_iam_policy")
+"""What types of other clouds end with that say who may use a key of theirs."""
 
 
 def may_be_key(change: Change) -> bool:
@@ -50,7 +53,7 @@ def may_be_key(change: Change) -> bool:
         return before.get("type_name") in _CLOUDFORMATION_KEYS
     if kind in _STACKS:
         return _holds_keys(before)
-    return "_kms_" in kind and kind not in _HARMLESS
+    return "_kms_" in kind and kind not in _HARMLESS and not kind.endswith(_GRANTING)
 
 
 def lost(change: Change) -> str:
