@@ -134,6 +134,8 @@ def test_a_format_version_that_is_not_known(version, tmp_path):
         ("aws_cloudcontrolapi_resource", {"type_name": "AWS::KMS::Key"}),
         ("aws_cloudformation_stack", {"template_body": '{"Type": "AWS::KMS::ReplicaKey"}'}),
         ("aws_cloudformation_stack", {"template_url": "https://example.com/template"}),
+        ("aws_cloudformation_stack", {"template_body": "Type: AWS::CloudFormation::Stack"}),
+        ("aws_cloudformation_stack", {"template_body": '{"Type": "A::B::C::MODULE"}'}),
         ("google_kms_crypto_key", {}),
         ("somebodys_secret", {"arn": f"arn:aws:kms:us-east-1:111122223333:key/mrk-{'0' * 32}"}),
     ],

@@ -20,6 +20,12 @@ _CLUSTER = "aws_cloudhsm_v2_cluster"
 """Holds the key material of a custom key store."""
 
 _CLOUDFORMATION_KEYS = frozenset({"AWS::KMS::Key", "AWS::KMS::ReplicaKey"})
+_ELSEWHERE = frozenset({
+    "::MODULE", "AWS::CloudFormation::Stack", "AWS::Include", "AWS::Serverless::Application",
+    "AWS::ServiceCatalog::CloudFormationProvisionedProduct", "Fn::Transform",
+})  # fmt: skip
+"""What a template says where another one tells a part of what it makes."""
+
 _STACKS = frozenset({
     "aws_cloudformation_stack",
     "aws_cloudformation_stack_set",
@@ -90,7 +96,7 @@ def _holds_keys(before: Mapping[str, Any]) -> bool:
     template: Any = before.get("template_body")
     if not isinstance(template, str) or not template:
         return True
-    return any(kind in template for kind in _CLOUDFORMATION_KEYS)
+    return any(kind in template for kind in _CLOUDFORMATION_KEYS | _ELSEWHERE)
 
 
 def _type_of(address: str) -> str:
