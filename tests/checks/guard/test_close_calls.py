@@ -28,6 +28,35 @@ def test_what_was_on_and_may_be_off(name, address, argument, refusal, becomes):
     assert refusals(guarded(plan)) == [f"{refusal} {address}"]
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes", "refused"),
+    [
+        ("", "2027-01-01T00:00:00Z", True),
+        (None, "2027-01-01T00:00:00Z", True),
+        ("2027-01-01T00:00:00Z", "2026-12-31T23:59:59Z", True),
+        ("2027-01-01T00:00:00Z", "soon", True),
+        ("2027-01-01T00:00:00Z", "known after apply", True),
+        ("2027-01-01T00:00:00Z", "2027-01-01T00:00:00Z", False),
+        ("2027-01-01T00:00:00Z", "2028-01-01T01:00:00+01:00", False),
+        ("2027-01-01T00:00:00Z", "", False),
+        ("2027-01-01T00:00:00Z", None, False),
+        ("", None, False),
+    ],
+)
+@pytest.mark.parametrize("kind", ["aws_kms_external_key", "aws_kms_replica_external_key"])
+def test_key_material_that_lasts_no_longer_than_it_did(kind, was, becomes, refused):
+    plan = document("external-keys-unchanged")
+    part = change(plan, f"{kind}.vault")["change"]
+    part["actions"] = ["update"]
+    part["before"]["valid_to"], part["after"]["valid_to"] = was, becomes
+    if becomes == "known after apply":
+        del part["after"]["valid_to"]
+        part["after_unknown"] = {"valid_to": True}
+        for block in plan["configuration"]["root_module"]["resources"]:
+            block["expressions"]["valid_to"] = {"references": ["time_offset.end.rfc3339"]}
+    assert refusals(guarded(plan)) == [f"KS106 {kind}.vault"] * refused
+
+
 def test_an_import_that_is_replaced_at_once_takes_nothing_up():
     plan = document("forgotten-and-imported")
     (taken,) = (each for each in plan["resource_changes"] if each["change"].get("importing"))

@@ -30,6 +30,7 @@ REFUSED = {
         "KS102 aws_kms_external_key.vault",
         "KS102 aws_kms_replica_external_key.vault",
     ],
+    "external-material-expires": ["KS106 aws_kms_external_key.vault"],
     "external-replica-removed": ["KS101 aws_kms_replica_external_key.vault"],
     "for-each-shrunk": [
         'KS101 aws_kms_key.tenant["green"]',

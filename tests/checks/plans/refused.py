@@ -340,6 +340,11 @@ _DISARMED = (
         planned=EXTERNAL.changed("= true\n  policy", "= false\n  policy", within=VAULT),
     ),
     Scenario(
+        name="external-material-expires",
+        base=EXTERNAL,
+        planned=EXTERNAL.given('valid_to = "2099-01-01T00:00:00Z"', within=VAULT),
+    ),
+    Scenario(
         name="rotation-off",
         base=ORDERS,
         planned=ORDERS.changed("rotation     = true", "rotation     = false", within=PRIMARY),

@@ -1,9 +1,11 @@
-"""KS106 and KS107: a plan that disables a key, or stops its rotation."""
+"""KS106 and KS107: a plan that disables a key, lets its material expire, or stops its rotation."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
+from keyspan.checks.documents import stated
 from keyspan.checks.finding import Severity
 from keyspan.checks.guard.refusal import Objection, Refusal
 from keyspan.checks.keys import KEY_TYPES
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 DISABLE, STOP_ROTATION = "disable", "stop-rotation"
 _ENABLED = ("is_enabled", "enabled")
 """What aws_kms_key calls it, and what the other types do."""
+_EXTERNAL = (addresses.EXTERNAL_PRIMARY_TYPE, addresses.EXTERNAL_REPLICA_TYPE)
 
 
 def _disabled(plan: Planned) -> Iterator[Objection]:
@@ -26,6 +29,34 @@ def _disabled(plan: Planned) -> Iterator[Objection]:
             what=f"it is disabled: nothing can be encrypted or decrypted with it in {region}",
             action=DISABLE,
         )
+    yield from _expiring(plan)
+
+
+def _expiring(plan: Planned) -> Iterator[Objection]:
+    """Yield the keys whose imported material gets an end, or an earlier one."""
+    for change in plan.surviving(*_EXTERNAL):
+        before, after = change.resource.before, change.resource.after or {}
+        if before is None or "delete" in change.actions:
+            continue
+        was, becomes = before.get("valid_to"), after.get("valid_to")
+        if stated(becomes) and not _lasts(becomes, was):
+            when = becomes if isinstance(becomes, str) else "a time that is not known yet"
+            region = change.resource.region or "its Region"
+            what = f"its key material expires at {when}: from then on it is of no use in {region}"
+            yield Objection(
+                address=change.resource.address,
+                what=what,
+                mend="leave valid_to as it was, or let it be later",
+                action=DISABLE,
+            )
+
+
+def _lasts(becomes: Any, was: Any) -> bool:
+    """Whether key material lasts as long as before, or longer; without an end it is for ever."""
+    try:
+        return becomes == was or datetime.fromisoformat(becomes) >= datetime.fromisoformat(was)
+    except (TypeError, ValueError):
+        return False
 
 
 def _unrotated(plan: Planned) -> Iterator[Objection]:
