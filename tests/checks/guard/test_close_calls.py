@@ -29,6 +29,24 @@ def test_what_was_on_and_may_be_off(name, address, argument, refusal, becomes):
 
 
 @pytest.mark.parametrize(
+    ("kind", "argument", "refusal"),
+    [
+        ("awscc_kms_key", "enabled", "KS106"),
+        ("awscc_kms_key", "enable_key_rotation", "KS107"),
+        ("awscc_kms_replica_key", "enabled", "KS106"),
+    ],
+)
+def test_a_key_of_the_other_provider_of_aws_is_switched_off(kind, argument, refusal):
+    plan = document("nothing-changed")
+    resource = {"address": f"{kind}.a", "mode": "managed", "type": kind, "name": "a"}
+    before, after = {argument: True}, {argument: False}
+    update = {"actions": ["update"], "before": before, "after": after, "after_unknown": {}}
+    plan["resource_changes"].append(resource | {"change": update})
+    plan["planned_values"]["root_module"]["resources"].append(resource)
+    assert refusals(guarded(plan)) == [f"{refusal} {kind}.a"]
+
+
+@pytest.mark.parametrize(
     ("was", "becomes", "refused"),
     [
         ("", "2027-01-01T00:00:00Z", True),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from keyspan.checks.documents import stated
 from keyspan.checks.finding import Severity
+from keyspan.checks.guard.holders import FOREIGN_KEY_TYPES
 from keyspan.checks.guard.refusal import Objection, Refusal
 from keyspan.checks.keys import KEY_TYPES
 from keyspan.model import addresses
@@ -23,7 +24,7 @@ _EXTERNAL = (addresses.EXTERNAL_PRIMARY_TYPE, addresses.EXTERNAL_REPLICA_TYPE)
 
 
 def _disabled(plan: Planned) -> Iterator[Objection]:
-    for address, region in _switched_off(plan, KEY_TYPES, *_ENABLED):
+    for address, region in _switched_off(plan, KEY_TYPES | FOREIGN_KEY_TYPES, *_ENABLED):
         yield Objection(
             address=address,
             what=f"it is disabled: nothing can be encrypted or decrypted with it in {region}",
@@ -60,8 +61,8 @@ def _lasts(becomes: Any, was: Any) -> bool:
 
 
 def _unrotated(plan: Planned) -> Iterator[Objection]:
-    primary = frozenset({addresses.PRIMARY_TYPE})
-    for address, _ in _switched_off(plan, primary, "enable_key_rotation"):
+    rotating = FOREIGN_KEY_TYPES | {addresses.PRIMARY_TYPE}
+    for address, _ in _switched_off(plan, rotating, "enable_key_rotation"):
         yield Objection(
             address=address,
             what="its automatic rotation ends, in every Region of the key",
