@@ -101,3 +101,19 @@ def test_an_alias_that_is_renamed_in_the_configuration_goes_to_its_own_key(tells
         (block,) = (each for each in blocks if each["address"] == address)
         blocks.append(block | {"address": f"aws_kms_alias.{new}", "name": new})
     assert guarded(plan).passed
+
+
+def test_a_data_source_that_is_read_later_leads_nothing_elsewhere():
+    """The alias is replaced, and what reads it by its name waits for that."""
+    plan = document("nothing-changed")
+    part = change(plan, ALIAS)["change"]
+    part["actions"] = ["delete", "create"]
+    data = {"address": "data.aws_kms_alias.orders", "mode": "data", "type": "aws_kms_alias"}
+    read = {
+        "actions": ["read"],
+        "before": None,
+        "after": {"name": "alias/orders"},
+        "after_unknown": {"target_key_id": True},
+    }
+    plan["resource_changes"].append(data | {"name": "orders", "change": read})
+    assert guarded(plan).passed

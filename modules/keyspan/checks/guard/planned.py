@@ -51,7 +51,7 @@ class Planned:
         )
 
     def surviving(self, *types: str) -> Iterator[Change]:
-        """Yield the changes of some types that keep what is there, or make it."""
+        """Yield the changes of resources of some types that keep what is there, or make it."""
         for kind in types:
             yield from self._surviving.get(kind, ())
 
@@ -59,6 +59,6 @@ class Planned:
     def _surviving(self) -> Mapping[str, list[Change]]:
         found: defaultdict[str, list[Change]] = defaultdict(list)
         for change in self.view.changes:
-            if change.resource.lives:
+            if change.resource.lives and change.resource.mode == "managed":
                 found[change.resource.type].append(change)
         return found
