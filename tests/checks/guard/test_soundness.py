@@ -50,6 +50,19 @@ def test_open_tofu_says_nothing_of_completeness():
     assert guarded(without("complete")).passed
 
 
+@pytest.mark.parametrize("kind", ["aws_ssm_parameter", "aws_kms_secrets"])
+def test_open_tofu_lists_what_it_opens(kind):
+    plan = document(PLAN)
+    resource = {"address": f"module.a.ephemeral.{kind}.a", "mode": "ephemeral", "type": kind}
+    resource |= {"module_address": "module.a", "name": "a"}
+    opened = {"actions": ["open"], "before": None, "after": None, "after_unknown": {}}
+    plan["resource_changes"].append(resource | {"change": opened})
+    assert guarded(plan).passed
+    resource |= {"mode": "managed", "address": f"module.a.{kind}.a"}
+    plan["resource_changes"][-1] = resource | {"change": opened}
+    assert f"KS100 module.a.{kind}.a" in refusals(guarded(plan))
+
+
 @pytest.mark.parametrize(
     ("entry", "told"),
     [

@@ -48,7 +48,7 @@ class Resource:
         type: "aws_kms_key".
         name: "orders".
         module: the address of its module; "" for the root module.
-        mode: "managed" or "data".
+        mode: "managed" or "data"; "ephemeral" in a plan of OpenTofu.
         provider: the provider configuration that it belongs to, where the document says which.
         read: returns what it will be, any leaf Unknown; None when it will not be.
         before: what it is; None when it is not yet, and in a configuration.
@@ -64,7 +64,7 @@ class Resource:
     type: str
     name: str
     module: str = ""
-    mode: Literal["managed", "data"] = "managed"
+    mode: Literal["managed", "data", "ephemeral"] = "managed"
     provider: ProviderConfiguration | None = None
     read: Callable[[], Values | None] = field(repr=False)
     before: Values | None = field(default=None, repr=False)

@@ -49,17 +49,30 @@ def may_be_key(change: Change) -> bool:
     """Whether a change is about a key, or about something that may be one or hold one."""
     resource = change.resource
     kind, before = resource.type, resource.before or {}
-    if kind in KEY_TYPES | FOREIGN_KEY_TYPES or _type_of(resource.address) in KEY_TYPES:
+    if opens(change):
+        return False
+    if (
+        kind in KEY_TYPES | FOREIGN_KEY_TYPES | {_CLUSTER}
+        or _type_of(resource.address) in KEY_TYPES
+    ):
         return True
     if key_arn_parts(before.get("arn")) or key_arn_parts(before.get("id")):
         return kind not in _HARMLESS
-    if kind == _CLUSTER:
-        return True
     if kind == CLOUD_CONTROL:
         return before.get("type_name") in _CLOUDFORMATION_KEYS
     if kind in _STACKS:
         return _holds_keys(before)
     return "_kms_" in kind and kind not in _HARMLESS and not kind.endswith(_GRANTING)
+
+
+def opens(change: Change) -> bool:
+    """Whether a change is of an ephemeral resource, which OpenTofu lists: it is read, and is gone.
+
+    https://opentofu.org/docs/language/ephemerality/ephemeral-resources/
+    """
+    resource = change.resource
+    ephemeral = resource.mode == "ephemeral" and _type_of(resource.address) == "ephemeral"
+    return ephemeral and change.actions == ("open",) and resource.before is None
 
 
 def lost(change: Change) -> str:

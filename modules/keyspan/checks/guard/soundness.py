@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from keyspan.checks.documents.modules import table
 from keyspan.checks.finding import Severity
+from keyspan.checks.guard.holders import opens
 from keyspan.checks.guard.refusal import Objection, Refusal
 from keyspan.checks.keys import KEY_TYPES, key_arn_parts
 
@@ -45,7 +46,7 @@ def _unsound(plan: Planned) -> Iterator[Objection]:
     for problem in chain(_unfinished(document), _unknown_fields(document)):
         yield Objection(address="", what=problem)
     for change in plan.view.changes:
-        if change.actions not in _ACTIONS:
+        if change.actions not in _ACTIONS and not opens(change):
             told = ", ".join(change.actions) or "nothing"
             what = f"its actions, {told}, are not known here"
             yield Objection(address=change.resource.address, what=what)
