@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from keyspan.checks.documents import Unknown, of_instance
 from keyspan.checks.finding import Severity
 from keyspan.checks.guard.refusal import Objection, Refusal
 from keyspan.checks.keys import REPLICA_TYPES, key_arn_parts
@@ -26,7 +27,7 @@ def _moved(plan: Planned) -> Iterator[Objection]:
         named = plan.after.named_by(change.resource, change.resource.written("primary_key_arn"))
         if named and named.key:
             theirs = _key_id(named.key)
-            if theirs != own:
+            if theirs != own and not _may_be_mapped(change, own, named.key, plan):
                 there = theirs or "a key that is not there yet"
                 yield _objection(change, f"is of {own}, and {named.key.address} is {there}")
         elif named and named.key_id and named.key_id != own:
@@ -40,6 +41,27 @@ def _objection(change: Change, problem: str) -> Objection:
     return Objection(
         address=change.resource.address, what=f"the replica{moved} {problem}", action=MOVE
     )
+
+
+def _may_be_mapped(change: Change, own: str, guessed: Resource, plan: Planned) -> bool:
+    """Whether another instance is meant than that of the replica's own index, as always before.
+
+    A plan does not tell key[each.key] from key[f(each.key)]; where nothing was moved, what is
+    planned tells it.
+    """
+    says = change.resource.written("primary_key_arn")
+    if not isinstance(says, Unknown) or not of_instance(says.references):
+        return False
+    instances = [
+        each
+        for each in plan.surviving(guessed.type)
+        if (each.resource.module, each.resource.block) == (guessed.module, guessed.block)
+    ]
+    if any(each.previous_address for each in (change, *instances)):
+        return False
+    planned = key_arn_parts(change.resource.values.get("primary_key_arn"))
+    is_own = planned is not None and planned[2] == own
+    return is_own and any(_key_id(each.resource) == own for each in instances)
 
 
 def _may_be_its_own(replica: Resource, own: str, named: Named | None) -> bool:
