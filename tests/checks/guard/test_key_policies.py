@@ -87,3 +87,22 @@ def test_a_key_that_is_looked_up_is_there():
     read = {"actions": ["read"], "before": None, "after": {}, "after_unknown": {"id": True}}
     plan["resource_changes"].append(data | {"change": read})
     assert refusals(guarded(plan)) == [f"KS108 {SEPARATE}"]
+
+
+@pytest.mark.parametrize(
+    ("principal", "refusal"),
+    [("444455556666", "KS109"), ("*", "KS110"), ("111122223333", "")],
+)
+def test_the_policy_of_a_key_of_the_other_provider_of_aws(principal, refusal):
+    plan = document("nothing-changed")
+    old = change(plan, PRIMARY)["change"]["before"]
+    allow = {"Effect": "Allow", "Principal": {"AWS": principal}, "Action": "kms:*", "Resource": "*"}
+    new = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
+    before = {"arn": old["arn"].replace("mrk-", "mrk-0"), "key_policy": old["policy"]}
+    resource = {"address": "awscc_kms_key.a", "mode": "managed", "type": "awscc_kms_key"}
+    resource["name"] = "a"
+    update = {"actions": ["update"], "before": before, "after": before | {"key_policy": new}}
+    plan["resource_changes"].append(resource | {"change": update})
+    plan["planned_values"]["root_module"]["resources"].append(resource)
+    told = {each.split()[0] for each in refusals(guarded(plan)) if "awscc" in each}
+    assert told == ({refusal} if refusal else set())

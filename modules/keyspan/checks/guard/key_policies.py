@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from keyspan.checks.documents import Unknown
 from keyspan.checks.finding import Severity
+from keyspan.checks.guard.holders import FOREIGN_KEY_TYPES
 from keyspan.checks.guard.refusal import Objection, Refusal
 from keyspan.checks.keys import KEY_POLICY_TYPE, POLICY_TYPES
 from keyspan.checks.policies import Broken, known_policy, place_of, read_policy
@@ -116,11 +117,12 @@ def _changed_policies(plan: Planned) -> Iterator[tuple[Resource, KeyPolicy]]:
 
 def _changed(plan: Planned) -> Iterator[tuple[Resource, Any]]:
     """Yield each key or aws_kms_key_policy whose policy is new or changes, with what it becomes."""
-    for change in plan.surviving(*sorted(POLICY_TYPES)):
-        resource = change.resource
-        value = resource.argument("policy")
-        if value is not None and (resource.before or {}).get("policy") != value:
-            yield resource, value
+    for kind in sorted(POLICY_TYPES | FOREIGN_KEY_TYPES):
+        name = "key_policy" if kind in FOREIGN_KEY_TYPES else "policy"
+        for change in plan.surviving(kind):
+            value = change.resource.argument(name)
+            if value is not None and (change.resource.before or {}).get(name) != value:
+                yield change.resource, value
 
 
 _GUIDE = "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html"
