@@ -106,6 +106,14 @@ def test_an_import_in_another_region_takes_nothing_up():
     assert any(each.startswith("KS103 ") for each in refusals(guarded(plan)))
 
 
+def test_open_tofu_deletes_what_is_not_enabled():
+    plan = document("removed-replica-block")
+    change(plan, "aws_kms_replica_key.orders")["action_reason"] = "delete_because_enabled_false"
+    (told,) = guarded(plan).refusals
+    assert "its lifecycle.enabled is false now; us-west-2 would lose mrk-" in told.what
+    assert "let lifecycle.enabled be true" in told.mend
+
+
 def test_a_key_is_known_by_its_address_where_all_else_is_gone():
     plan = document("removed-replica-block")
     entry = change(plan, "aws_kms_replica_key.orders")

@@ -42,6 +42,10 @@ _REASONS: Mapping[str, tuple[str, str]] = MappingProxyType({
         "for_each no longer has its key",
         "put the key back into for_each; if it was renamed, write a moved block from {address}",
     ),
+    "delete_because_enabled_false": (
+        "its lifecycle.enabled is false now",
+        "let lifecycle.enabled be true; what is not to be used can be disabled",
+    ),
     "delete_because_wrong_repetition": (
         "its block has another count or for_each now",
         "write a moved block from {address} to the instance that it is now",
@@ -67,7 +71,7 @@ _REASONS: Mapping[str, tuple[str, str]] = MappingProxyType({
         "take replace_triggered_by out of the block",
     ),
 })  # fmt: skip
-"""Terraform's action_reason, and what to do about it.
+"""The action_reason of Terraform and OpenTofu, and what to do about it.
 
 https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
 """
