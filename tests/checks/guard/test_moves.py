@@ -48,12 +48,18 @@ UNTOLD = {"references": ["data.terraform_remote_state.keys.outputs", "var.primar
 
 
 def test_nobody_can_tell_and_it_was_moved():
-    """What is planned decides: without ignore_changes another primary would replace the replica."""
+    """With ignore_changes the plan shows the old primary, whichever is written."""
     assert guarded(plan_with(UNTOLD)).passed, "as it was, and as it stays"
-    plan = plan_with(UNTOLD, moved_from="aws_kms_replica_key.old")
+    assert refusals(guarded(plan_with(UNTOLD, moved_from="aws_kms_replica_key.old"))) == [MOVED]
+
+
+def test_one_of_several_is_its_own_only_for_the_same_instance():
+    """Real: for_each over pairs of key and Region, whose names were turned round."""
+    plan = document("replicas-renamed-in-for-each")
     assert guarded(plan).passed
-    change(plan, REPLICA)["change"]["after"]["primary_key_arn"] = OTHER
-    assert refusals(guarded(plan)) == [MOVED]
+    moved = next(each for each in plan["resource_changes"] if each.get("previous_address"))
+    moved["previous_address"] = re.sub(r"\[.*\]", '["other/us-west-2"]', moved["previous_address"])
+    assert refusals(guarded(plan)) == [f"KS105 {moved['address']}"]
 
 
 def test_it_is_planned_to_stay_and_none_of_those_that_may_be_meant_is_its_own():

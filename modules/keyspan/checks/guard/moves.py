@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from keyspan.checks.documents import Unknown, of_instance
+from keyspan.checks.documents.references import steps
 from keyspan.checks.finding import Severity
 from keyspan.checks.guard.refusal import Objection, Refusal
 from keyspan.checks.keys import REPLICA_TYPES, key_arn_parts
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from keyspan.checks.keys import Named
 
 MOVE = "move"
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def _moved(plan: Planned) -> Iterator[Objection]:
@@ -32,7 +36,7 @@ def _moved(plan: Planned) -> Iterator[Objection]:
                 yield _objection(change, f"is of {own}, and {named.key.address} is {there}")
         elif named and named.key_id and named.key_id != own:
             yield _objection(change, f"is of {own}, and primary_key_arn names {named.key_id}")
-        elif change.previous_address and not _may_be_its_own(change.resource, own, named):
+        elif change.previous_address and not _is_its_own_still(change, own, named):
             yield _objection(change, f"is of {own}, and nothing tells of what its primary is")
 
 
@@ -64,13 +68,26 @@ def _may_be_mapped(change: Change, own: str, guessed: Resource, plan: Planned) -
     return is_own and any(_key_id(each.resource) == own for each in instances)
 
 
-def _may_be_its_own(replica: Resource, own: str, named: Named | None) -> bool:
-    """Whether a replica is planned under its own primary, and nothing says that it is another's."""
+def _is_its_own_still(change: Change, own: str, named: Named | None) -> bool:
+    """Whether a replica that was moved is under its own primary, as far as that is told.
+
+    Of several keys that may be meant it is the same one only where the replica's own instance is,
+    too: with lifecycle.ignore_changes a plan shows the primary of before, whichever is written.
+    """
     if named and named.key_id:
         return named.key_id == own
-    planned = key_arn_parts(replica.values.get("primary_key_arn"))
-    may_be = named.keys if named else ()
-    return bool(planned) and planned[2] == own and (not may_be or own in map(_key_id, may_be))
+    may_be = map(_key_id, named.keys) if named else ()
+    before, after = map(_instance, (change.previous_address, change.resource.address))
+    return own in may_be and before == after
+
+
+def _instance(address: str) -> list[str]:
+    """Return the words of an address's indices, of its modules' too, in no order of theirs.
+
+    "orders/us-west-2" and "us-west-2:orders" are one instance of for_each over pairs.
+    """
+    indices = "".join(index for _, index in steps(address))
+    return sorted(_WORD.findall(indices))
 
 
 def _key_id(key: Resource) -> str | None:
