@@ -23,6 +23,7 @@ STANDARD_INPUT = "-"
 MANIFEST = "manifest.json"
 _PLAN_MARKS = frozenset({"planned_values", "resource_changes", "configuration"})
 _STATE_FORMATS = frozenset({"1.0"})
+_STATE_KEYS = frozenset({"format_version", "terraform_version", "values", "checks"})
 _OVERRIDE = re.compile(r"(?:.*_)?override\.tf\.json")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _OTHERS = "is not looked into: its plan holds everything, by terraform show -json"
@@ -160,9 +161,6 @@ def _shown(name: str, text: str) -> View:
     if isinstance(version, str) and version in _STATE_FORMATS and document.keys() <= _STATE_KEYS:
         return state_view(name, document)
     raise unfit(name, "is neither a plan nor a state of terraform show -json", PLAN_MEND)
-
-
-_STATE_KEYS = frozenset({"format_version", "terraform_version", "values", "checks"})
 
 
 def _standard_input() -> str:
