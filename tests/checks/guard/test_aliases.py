@@ -117,3 +117,12 @@ def test_a_data_source_that_is_read_later_leads_nothing_elsewhere():
     }
     plan["resource_changes"].append(data | {"name": "orders", "change": read})
     assert guarded(plan).passed
+
+
+def test_a_name_that_goes_in_one_region_is_free_in_another():
+    plan = document("alias-retargeted-by-another-address")
+    assert refusals(guarded(plan)) == ["KS112 aws_kms_alias.sales"]
+    for block in plan["configuration"]["root_module"]["resources"]:
+        if block["address"] == "aws_kms_alias.sales":
+            block["provider_config_key"] = "aws.us_west_2"
+    assert guarded(plan).passed
