@@ -101,10 +101,8 @@ class Names:
         return None
 
     def _by_alias(self, alias: str, region: str | None) -> Named:
-        for resource in self._view.of_type(ALIAS_TYPE):
-            if region and resource.values.get("name") == alias and resource.region == region:
-                return Named(keys=self._target_keys(resource), region=region, alias=alias)
-        return Named(region=region, alias=alias)
+        there = self._aliases.get((alias, region)) if region else None
+        return Named(keys=self._target_keys(there) if there else (), region=region, alias=alias)
 
     def _referred(self, resource: Resource, value: Unknown) -> Named | None:
         ends = self._view.follow(resource, value)
@@ -186,6 +184,15 @@ class Names:
             return self.named_by(resource, resource.values.get(argument))
         finally:
             self._met.discard(resource.address)
+
+    @cached_property
+    def _aliases(self) -> Mapping[tuple[str, str | None], Resource]:
+        """The first alias of each name and Region."""
+        found: dict[tuple[str, str | None], Resource] = {}
+        for alias in self._view.of_type(ALIAS_TYPE):
+            if isinstance(name := alias.values.get("name"), str):
+                found.setdefault((name, alias.region), alias)
+        return found
 
     @cached_property
     def _aws_managed(self) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ https://developer.hashicorp.com/terraform/internals/json-format#configuration-re
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -50,7 +50,9 @@ class PlannedModules:
     def __init__(self, configuration: Object, variables: Object, addresses: Iterable[str]) -> None:
         self._root = table(configuration.get("root_module"))
         self._variables = variables
-        self._addresses = frozenset(addresses)
+        self._instances_of: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        for address in dict.fromkeys(addresses):
+            self._instances_of[module_path(address)].append(address)
         self._blocks: dict[tuple[tuple[str, ...], str], Object] = {}
         self._note((), self._root)
         told = table(configuration.get("provider_config"))
@@ -149,11 +151,10 @@ class PlannedModules:
         start = f"{module}.module.{name}" if module else f"module.{name}"
         if index:
             return [start + index]
-        path = module_path(start)
         found = [
             each
-            for each in self._addresses
-            if module_path(each) == path and (each == start or each.startswith(f"{start}["))
+            for each in self._instances_of.get(module_path(start), ())
+            if each == start or each.startswith(f"{start}[")
         ]
         return found or [start]
 

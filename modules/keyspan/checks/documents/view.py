@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from keyspan.checks.documents.references import End, index_of, instances_of, of_instance
-from keyspan.checks.documents.values import Unknown, stated
+from keyspan.checks.documents.values import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,13 +55,7 @@ class View:
         """Return the resources that an argument's value refers to, or whose ARN or ID it is."""
         if isinstance(value, Unknown):
             return [end.resource for end in self.follow(resource, value)]
-        if not stated(value):
-            return []
-        return [
-            each
-            for each in self.resources
-            if each.lives and value in (each.values.get("arn"), each.values.get("id"))
-        ]
+        return self._by_identity.get(value, []) if isinstance(value, str) and value else []
 
     def _ends(self, resource: Resource, text: str, index: str) -> Iterator[Reference]:
         """Yield where one reference leads; to the instance of an index, if there is such a one."""
@@ -85,6 +79,17 @@ class View:
         for resource in self.resources:
             if resource.mode == "managed" and resource.lives:
                 found[resource.type].append(resource)
+        return found
+
+    @cached_property
+    def _by_identity(self) -> Mapping[str, list[Resource]]:
+        """What has an ARN or an ID, by both."""
+        found: defaultdict[str, list[Resource]] = defaultdict(list)
+        for resource in self.resources:
+            if resource.lives:
+                told = (resource.values.get("arn"), resource.values.get("id"))
+                for name in dict.fromkeys(each for each in told if isinstance(each, str)):
+                    found[name].append(resource)
         return found
 
     @cached_property
