@@ -172,7 +172,16 @@ def test_an_expired_comment_fails():
             written(until=20270131),
             "it has reason, rule, until, and wants reason, rule, until, texts",
         ),
-        ({**written(), "reason": "  "}, "it gives no reason"),
+        ({**written(), "reason": "  "}, "the text is empty: fill it in, or leave it out"),
+        (
+            {**written(), "rule": "KS101"},
+            '"KS101" is a refusal of the guard, and never waived: name the address and the action '
+            "to keyspan guard, by --allow",
+        ),
+        (
+            {**written(), "rule": "KS1"},
+            '"KS1" is not the ID of a rule: write it as the finding does, such as KS007',
+        ),
         (written(until="soon"), '"soon" is no day such as 2027-01-31'),
         (written(until="2027-02-30"), '"2027-02-30" is no day such as 2027-01-31'),
     ],

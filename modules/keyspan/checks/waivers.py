@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from keyspan.checks import general
 from keyspan.model.checks import Waiver
+from keyspan.model.rules import text_problem, waiver_rule_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,8 +98,9 @@ def _waiver(written: Any, address: str) -> Waiver | str:
     if fields.keys() ^ allowed or not all(isinstance(each, str) for each in fields.values()):
         has = ", ".join(sorted(fields)) or "nothing"
         return f"it has {has}, and wants {', '.join(sorted(allowed))}, texts"
-    if not fields["reason"].strip():
-        return "it gives no reason"
+    problems = (waiver_rule_problem(fields["rule"]), text_problem(fields["reason"]))
+    for problem in filter(None, problems):
+        return f"{problem.text}: {problem.mend}"
     try:
         until = date.fromisoformat(fields["until"])
     except ValueError:

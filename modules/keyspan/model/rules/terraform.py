@@ -64,9 +64,9 @@ def version_problem(constraint: str) -> Problem | None:
 
 def waiver_rule_problem(rule: str) -> Problem | None:
     """The ID of a rule that is waived."""
-    if re.search(WAIVABLE_PATTERN, rule, re.ASCII):
+    if re.fullmatch(WAIVABLE_PATTERN, rule, re.ASCII):
         return None
-    if rule.startswith("KS1"):
+    if re.fullmatch(r"KS1\d\d", rule, re.ASCII):
         mend = "name the address and the action to keyspan guard, by --allow"
         return Problem(f"{shown(rule)} is a refusal of the guard, and never waived", mend)
     mend = "write it as the finding does, such as KS007"
