@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from keyspan.checks.documents import Unknown
 from keyspan.checks.finding import Severity
+from keyspan.checks.guard.planned import held_key_id
 from keyspan.checks.guard.refusal import Objection, Refusal
-from keyspan.checks.keys import ALIAS_TYPE, key_arn_parts
+from keyspan.checks.keys import ALIAS_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -80,8 +81,7 @@ def _target(alias: Resource, keys: Keys, *, before: bool) -> str | None:
     named = keys.named_by(alias, (values or {}).get("target_key_id"))
     if named is None or named.key_id:
         return named and named.key_id
-    arn = key_arn_parts((named.key.before or {}).get("arn")) if named.key else None
-    return arn[2] if arn else None
+    return held_key_id(named.key) if named.key else None
 
 
 RETARGETED = Refusal(

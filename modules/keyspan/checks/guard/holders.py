@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from keyspan.checks.documents import Change
 
-CLOUD_CONTROL = "aws_cloudcontrolapi_resource"
+_CLOUD_CONTROL = "aws_cloudcontrolapi_resource"
 FOREIGN_KEY_TYPES = frozenset({"awscc_kms_key", "awscc_kms_replica_key"})
 """Keys of another provider than hashicorp/aws."""
 
@@ -58,7 +58,7 @@ def may_be_key(change: Change) -> bool:
         return True
     if key_arn_parts(before.get("arn")) or key_arn_parts(before.get("id")):
         return kind not in _HARMLESS
-    if kind == CLOUD_CONTROL:
+    if kind == _CLOUD_CONTROL:
         return before.get("type_name") in _CLOUDFORMATION_KEYS
     if kind in _STACKS:
         return _holds_keys(before)

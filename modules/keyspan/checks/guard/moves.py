@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from keyspan.checks.documents import Unknown, of_instance
 from keyspan.checks.documents.references import steps
 from keyspan.checks.finding import Severity
+from keyspan.checks.guard.planned import held_key_id
 from keyspan.checks.guard.refusal import Objection, Refusal
 from keyspan.checks.keys import REPLICA_TYPES, key_arn_parts
 
@@ -25,12 +26,12 @@ _WORD = re.compile(r"[^\W_]+")
 
 def _moved(plan: Planned) -> Iterator[Objection]:
     for change in plan.surviving(*sorted(REPLICA_TYPES)):
-        own = _key_id(change.resource)
+        own = held_key_id(change.resource)
         if not own or "delete" in change.actions:
             continue
         named = plan.after.named_by(change.resource, change.resource.written("primary_key_arn"))
         if named and named.key:
-            theirs = _key_id(named.key)
+            theirs = held_key_id(named.key)
             if theirs != own and not _may_be_mapped(change, own, named.key, plan):
                 there = theirs or "a key that is not there yet"
                 yield _objection(change, f"is of {own}, and {named.key.address} is {there}")
@@ -65,7 +66,7 @@ def _may_be_mapped(change: Change, own: str, guessed: Resource, plan: Planned) -
         return False
     planned = key_arn_parts(change.resource.values.get("primary_key_arn"))
     is_own = planned is not None and planned[2] == own
-    return is_own and any(_key_id(each.resource) == own for each in instances)
+    return is_own and any(held_key_id(each.resource) == own for each in instances)
 
 
 def _is_its_own_still(change: Change, own: str, named: Named | None) -> bool:
@@ -76,7 +77,7 @@ def _is_its_own_still(change: Change, own: str, named: Named | None) -> bool:
     """
     if named and named.key_id:
         return named.key_id == own
-    may_be = map(_key_id, named.keys) if named else ()
+    may_be = map(held_key_id, named.keys) if named else ()
     before, after = map(_instance, (change.previous_address, change.resource.address))
     return own in may_be and before == after
 
@@ -88,13 +89,6 @@ def _instance(address: str) -> list[str]:
     """
     indices = "".join(index for _, index in steps(address))
     return sorted(_WORD.findall(indices))
-
-
-def _key_id(key: Resource) -> str | None:
-    """Return the key ID that the state holds, or None of a key that is not there yet."""
-    before: Any = key.before or {}
-    arn = key_arn_parts(before.get("arn"))
-    return arn[2] if arn else None
 
 
 MOVED = Refusal(

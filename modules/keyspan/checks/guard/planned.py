@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING
 
 from keyspan.checks.documents import View
 from keyspan.checks.guard.holders import may_be_key
-from keyspan.checks.keys import Keys
+from keyspan.checks.keys import Keys, key_arn_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from keyspan.checks.documents import Change, PlanView
+    from keyspan.checks.documents import Change, PlanView, Resource
+
+
+def held_key_id(key: Resource) -> str | None:
+    """Return the key ID that the state holds, or None of a key that is not there yet."""
+    arn = key_arn_parts((key.before or {}).get("arn"))
+    return arn[2] if arn else None
 
 
 class Planned:

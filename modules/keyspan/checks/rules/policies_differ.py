@@ -53,7 +53,7 @@ RULE = Rule(
         "AWS keeps no key policies in step: a difference is either wanted, or a Region that "
         "somebody forgot."
     ),
-    mend=("write all key policies from one source; waive this rule where the difference is meant"),
+    mend="write all key policies from one source; waive this rule where the difference is meant",
     source="https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-auth.html",
     types=REPLICA_TYPES,
     find=_find,
