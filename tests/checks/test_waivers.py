@@ -175,8 +175,10 @@ def test_an_expired_comment_fails():
         ({**written(), "reason": "  "}, "the text is empty: fill it in, or leave it out"),
         (
             {**written(), "rule": "KS101"},
-            '"KS101" is a refusal of the guard, and never waived: name the address and the action '
-            "to keyspan guard, by --allow",
+            (
+                '"KS101" is a refusal of the guard, and never waived: '
+                "name the address and the action to keyspan guard, by --allow"
+            ),
         ),
         (
             {**written(), "rule": "KS1"},
