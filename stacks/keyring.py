@@ -15,7 +15,7 @@ from keyspan.bindings import (
     TerraformOutput,
     TerraformStack,
 )
-from keyspan.constructs import MultiRegionKey, RuleValidation, literal, references
+from keyspan.constructs import MultiRegionKey, RuleValidation, StateBlocks, literal, references
 from keyspan.errors import Fault, InvalidKeyring
 from keyspan.model.addresses import provider_alias
 
@@ -42,10 +42,14 @@ class KeyringStack(TerraformStack):
         keys = keyring.stacks[name]
         folder = Path(App.of(self).outdir).absolute() / "stacks" / name
         self._store_state(keyring.backend, name, to_project=_way(folder, project.absolute()))
-        regions = sorted({region for key in keys for region in key.regions})
+        # The keys of a Region are let go of through its provider, as they are held.
+        regions = sorted({r for key in keys for r in (*key.regions, *key.retired_regions)})
         providers = {region: self._provider(region, keyring) for region in regions}
         self.add_override("terraform.required_providers.aws.version", keyring.provider.version)
         for key in keys:
+            if key.given_up:
+                StateBlocks.of(self).add(key)
+                continue
             MultiRegionKey(
                 self, f"key_{key.name}", key=key, account=keyring.account, providers=providers
             )

@@ -50,7 +50,7 @@ def keyring(table: KeyringTable) -> Keyring:
 def override_faults(table: KeyringTable) -> Iterator[Fault]:
     """Yield each `in` table of a key for a Region that the key is not in."""
     for name, key in table.keys.items():
-        regions = (key.primary, *key.replicas)
+        regions = (key.primary, *key.replicas, *key.retired)
         for region in key.regional:
             if region not in regions:
                 yield Fault(
@@ -71,6 +71,9 @@ def _key(name: str, table: KeyTable) -> Key:
         rotation_days=table.rotation_days,
         stack=table.stack,
         protect=table.protect,
+        promoted_from=table.promoted_from,
+        adopted=table.adopted,
+        retired=tuple(_related(table, region) for region in table.retired),
     )
 
 

@@ -114,6 +114,9 @@ BackendType = Annotated[
 ]
 Arguments = Annotated[dict[str, Any], rule(rules.arguments_problem)]
 Text = Annotated[str, rule(rules.text_problem), Field(json_schema_extra={"minLength": 1})]
+KeyId = Annotated[
+    str, rule(rules.key_id_problem), Field(json_schema_extra={"pattern": rules.KEY_ID_PATTERN})
+]
 KeySpec = Annotated[
     str, rule(rules.key_spec_problem), Field(json_schema_extra={"enum": list(USAGES)})
 ]

@@ -16,6 +16,7 @@ from keyspan.config.fields import (
     Description,
     GrantName,
     Identity,
+    KeyId,
     KeySpec,
     KeyUsage,
     Name,
@@ -164,6 +165,15 @@ class KeyTable(RegionTable):
     """The stack, and so the Terraform state, that holds the key."""
     protect: bool = True
     """Whether Terraform refuses to plan the key's deletion (prevent_destroy)."""
+    promoted_from: Region | None = None
+    """The Region of the primary key before the last promotion; keyspan promote writes it, and
+    keyspan settle drops it."""
+    adopted: KeyId | None = None
+    """The key ID of a living key that Terraform takes over; keyspan adopt writes it, and keyspan
+    settle drops it."""
+    retired: list[Region] = []
+    """Regions whose keys Terraform lets go of; keyspan retire writes them, and keyspan settle drops
+    them."""
     regional: Annotated[dict[Region, RegionTable], Field(alias="in")] = {}
     """What differs in one Region: [keys.orders.in.eu-west-1]."""
 

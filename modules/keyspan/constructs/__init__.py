@@ -3,12 +3,14 @@
 from keyspan.constructs import references
 from keyspan.constructs.multi_region_key import MultiRegionKey
 from keyspan.constructs.rule_validation import RuleValidation
+from keyspan.constructs.state_blocks import StateBlocks
 from keyspan.constructs.synthesis import UnfitTerraform, synthesize
 from keyspan.constructs.text import literal
 
 __all__ = [
     "MultiRegionKey",
     "RuleValidation",
+    "StateBlocks",
     "UnfitTerraform",
     "literal",
     "references",

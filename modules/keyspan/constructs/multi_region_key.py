@@ -16,6 +16,7 @@ from keyspan.constructs import references
 from keyspan.constructs.claims import Addresses
 from keyspan.constructs.keys import primary_key, replica_key
 from keyspan.constructs.providers import ProviderRegions
+from keyspan.constructs.state_blocks import StateBlocks
 from keyspan.constructs.text import literal
 from keyspan.errors import Fault, InvalidKeyring
 from keyspan.model import addresses
@@ -79,6 +80,7 @@ class MultiRegionKey(Construct):
         self._key = key
         self._account = account
         self._providers = providers
+        StateBlocks.of(stack).add(key)
         self.primary: PrimaryKey = self._primary(key)
         self.replicas: Mapping[str, ReplicaKey] = {
             related.region: self._replica(key, related) for related in key.replicas

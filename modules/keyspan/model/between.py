@@ -43,6 +43,7 @@ def key_faults(key: Key) -> Iterator[Fault]:
     """Yield what is wrong between the fields of a key."""
     where = f"keys.{key.name}"
     yield from _region_faults(key, where)
+    yield from _record_faults(key, where)
     yield from _kind_faults(key, where)
     for related in key.related:
         yield from _limit_faults(related, where)
@@ -75,6 +76,32 @@ def _region_faults(key: Key, where: str) -> Iterator[Fault]:
                 f'primary\'s Region "{primary}" in {partition_of(primary)}',
                 mend=_other_regions(primary),
             )
+
+
+def _record_faults(key: Key, where: str) -> Iterator[Fault]:
+    """Yield where what is to be done to the state does not fit the key."""
+    replicas = [related.region for related in key.replicas]
+    if key.promoted_from is not None and key.promoted_from not in replicas:
+        yield Fault(
+            where=f"{where}.promoted_from",
+            problem=f'"{key.promoted_from}" is no Region of the replicas',
+            mend="it names the Region that held the primary key before, and a replica now",
+        )
+    for region, count in Counter(key.retired_regions).items():
+        if count > 1 or region in replicas:
+            yield Fault(
+                where=f"{where}.retired",
+                problem=f'"{region}" stands here {count} times'
+                if count > 1
+                else f'"{region}" is one of the replicas, too',
+                mend="name each Region once: in replicas to keep its key, in retired to let it go",
+            )
+    if key.given_up and replicas:
+        yield Fault(
+            where=f"{where}.retired",
+            problem=f'"{key.primary.region}" holds the primary key, and replicas are left',
+            mend=f"promote another Region first: keyspan promote {key.name} {replicas[0]}",
+        )
 
 
 def _kind_faults(key: Key, where: str) -> Iterator[Fault]:

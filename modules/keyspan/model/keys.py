@@ -88,6 +88,12 @@ class Key:
             default, 365, where KMS rotates such a key, and off where it does not.
         stack: the Terraform state that holds the key.
         protect: whether Terraform refuses to plan the key's deletion (prevent_destroy).
+        promoted_from: the Region whose key was the primary before; its replica address takes over
+            the state of the promoted Region's (a moved block), until that is applied.
+        adopted: the key ID of a living key that Terraform is to take into its state (import
+            blocks), until that is applied.
+        retired: the related keys that Terraform is to let go of (removed blocks), until that is
+            applied; the primary among them where the key is given up as a whole.
     """
 
     name: str
@@ -99,6 +105,9 @@ class Key:
     rotation_days: int | Literal["off"] | None = None
     stack: str = DEFAULT_STACK
     protect: bool = True
+    promoted_from: str | None = None
+    adopted: str | None = None
+    retired: tuple[RelatedKey, ...] = ()
 
     @property
     def related(self) -> tuple[RelatedKey, ...]:
@@ -109,6 +118,21 @@ class Key:
     def regions(self) -> tuple[str, ...]:
         """The Regions of the related keys, the primary's first."""
         return tuple(key.region for key in self.related)
+
+    @property
+    def given_up(self) -> bool:
+        """Whether no related key is left for Terraform to hold."""
+        return self.primary.region in self.retired_regions
+
+    @property
+    def retired_regions(self) -> tuple[str, ...]:
+        """The Regions whose keys Terraform is to let go of."""
+        return tuple(key.region for key in self.retired)
+
+    @property
+    def held(self) -> tuple[RelatedKey, ...]:
+        """The related keys that Terraform holds: none of a key that is given up."""
+        return () if self.given_up else self.related
 
     @property
     def usage(self) -> str:
@@ -153,10 +177,14 @@ class Key:
             fields.append(("key_usage", rules.key_usage_problem(self.key_usage)))
         if self.rotation_days is not None and self.rotation_days != OFF:
             fields.append(("rotation_days", rules.rotation_problem(self.rotation_days)))
+        if self.promoted_from is not None:
+            fields.append(("promoted_from", rules.region_problem(self.promoted_from)))
+        if self.adopted is not None:
+            fields.append(("adopted", rules.key_id_problem(self.adopted)))
         for name, problem in fields:
             if problem:
                 yield fault(f"{where}.{name}", problem)
-        for key in self.related:
+        for key in (*self.related, *self.retired):
             for name, problem in key.problems():
                 yield fault(f"{where}: {name} in {key.region}", problem)
 

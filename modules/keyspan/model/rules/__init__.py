@@ -19,10 +19,12 @@ from keyspan.model.rules.access import (
 )
 from keyspan.model.rules.key import (
     ALIAS_PATTERN,
+    KEY_ID_PATTERN,
     NAME_PATTERN,
     alias_problem,
     deletion_window_problem,
     description_problem,
+    key_id_problem,
     key_spec_problem,
     key_usage_problem,
     name_problem,
@@ -50,6 +52,7 @@ from keyspan.model.rules.terraform import (
 __all__ = [
     "ACCOUNT_PATTERN",
     "ALIAS_PATTERN",
+    "KEY_ID_PATTERN",
     "NAME_PATTERN",
     "WAIVABLE_PATTERN",
     "Problem",
@@ -62,6 +65,7 @@ __all__ = [
     "did_you_mean",
     "grant_name_problem",
     "identity_problem",
+    "key_id_problem",
     "key_spec_problem",
     "key_usage_problem",
     "name_problem",

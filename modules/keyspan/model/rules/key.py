@@ -21,6 +21,7 @@ from keyspan.model.rules.problem import Problem, did_you_mean, shown
 from keyspan.model.specs import EVERY_USAGE, ORIGINS, USAGES
 
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]*$"
+KEY_ID_PATTERN = r"^mrk-[0-9a-f]{32}$"
 ALIAS_PATTERN = r"^[A-Za-z0-9/_-]+$"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _CDKTF_MARK = "{TfToken["
@@ -88,6 +89,16 @@ def region_problem(region: str) -> Problem | None:
     return Problem(
         f"{shown(region)} is not a Region that AWS KMS is known to be in",
         did_you_mean(region, REGIONS, otherwise=f"known are {', '.join(PARTITIONS['aws'])}"),
+    )
+
+
+def key_id_problem(key_id: str) -> Problem | None:
+    """The key ID of a multi-Region key, which related keys share."""
+    if re.fullmatch(KEY_ID_PATTERN, key_id):
+        return None
+    return Problem(
+        f"{shown(key_id)} is not the key ID of a multi-Region key",
+        "it is mrk- and 32 hexadecimal digits; a single-Region key never becomes one of several",
     )
 
 

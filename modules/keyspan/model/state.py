@@ -1,0 +1,81 @@
+"""Where Terraform's state holds the resources of a key, and what a promotion moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from keyspan.model.addresses import (
+    ALIAS_TYPE,
+    GRANT_TYPE,
+    alias_name,
+    grant_name,
+    primary_name,
+    primary_type,
+    replica_name,
+    replica_type,
+)
+
+if TYPE_CHECKING:
+    from keyspan.model.keys import Key, RelatedKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """What a moved block says.
+
+    Attributes:
+        origin: the address that holds the resource before.
+        target: the address that holds it after.
+    """
+
+    origin: str
+    target: str
+
+
+def key_address(key: Key, region: str) -> str:
+    """Return the address of the key of one Region: "aws_kms_replica_key.orders_eu-west-1"."""
+    if region == key.primary.region:
+        return f"{primary_type(imported=key.imported)}.{primary_name(key.name)}"
+    return replica_address(key, region)
+
+
+def replica_address(key: Key, region: str) -> str:
+    """Return the address that a replica key has in one Region, whichever holds the primary."""
+    return f"{replica_type(imported=key.imported)}.{replica_name(key.name, region=region)}"
+
+
+def alias_addresses(related: RelatedKey) -> list[tuple[str, str]]:
+    """Return each alias of a Region, without the prefix "alias/", with its address."""
+    return [
+        (alias, f"{ALIAS_TYPE}.{alias_name(alias, region=related.region)}")
+        for alias in related.aliases
+    ]
+
+
+def grant_addresses(key: Key, related: RelatedKey) -> list[str]:
+    """Return the addresses of a Region's grants."""
+    return [
+        f"{GRANT_TYPE}.{grant_name(grant.name, key=key.name, region=related.region)}"
+        for grant in related.grants
+    ]
+
+
+def holders(key: Key, related: RelatedKey) -> list[str]:
+    """Return every address of one Region: the key's, its aliases', its grants'."""
+    aliases = [address for _, address in alias_addresses(related)]
+    return [key_address(key, related.region), *aliases, *grant_addresses(key, related)]
+
+
+def promoted_move(key: Key) -> Move | None:
+    """Return the move that a promotion asks for: the primary's address stays what it is.
+
+    What the promoted Region's replica address held becomes the demoted Region's: all related keys
+    have one key ID, and Terraform reads each through the provider that its block names.
+    """
+    if key.promoted_from is None:
+        return None
+    return Move(
+        origin=replica_address(key, key.primary.region),
+        target=replica_address(key, key.promoted_from),
+    )
