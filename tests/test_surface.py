@@ -45,6 +45,8 @@ def test_the_tree_of_errors_is_drawn_whole():
         "emulator",
         "bindings",
         "live",
+        "config.edit",
+        "lifecycle.journal",
     ):
         importlib.import_module(f"keyspan.{room}")
     drawn = re.findall(r"^    (?:├── |└── )(\w+) ", errors.__doc__ or "", re.MULTILINE)

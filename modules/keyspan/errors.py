@@ -11,9 +11,13 @@
     ├── UnfitEnvironment      a variable or a binary that Terraform cannot be run with
     ├── UnfitDocument         Terraform JSON of a shape that is not known (keyspan.checks)
     ├── UnfitTerraform        what an app would synthesize breaks a rule (keyspan.constructs)
+    ├── UnfitState            a state of a shape that is not known
     ├── UnfitPlan             a saved plan that is not understood, or not the one that was made
     ├── CallRefused           AWS refused a call, or did not answer it (keyspan.live)
     ├── UnfitKey              the living keys are not such that it could be done (keyspan.live)
+    ├── UnfitEdit             a keyring file that a program cannot edit (keyspan.config)
+    ├── UnfitJournal          a journal that cannot be read or written (keyspan.lifecycle)
+    ├── Refused               not done, for something speaks against it (keyspan.lifecycle)
     ├── UnfitMaterial         a file that is no key material for the key (keyspan.live)
     └── DemoFailed            the demo's story did not end as it should (keyspan.demo)
 

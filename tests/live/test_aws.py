@@ -10,8 +10,8 @@ from botocore.stub import ANY, Stubber
 
 from keyspan import AssumeRole, Backend, Credentials, Key, Keyring, Provider, RelatedKey
 from keyspan.live import CallRefused, ImportType, KeyMaterial
-from keyspan.live import aws as room
 from keyspan.live.aws import RegionalKms, connector, told
+from keyspan.live.aws import sessions as room
 from keyspan.live.gateway import Wrapping
 from tests.live.memory import KEY_ID
 

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import click
 
+from keyspan.cli.adopt import adopt
 from keyspan.cli.check import check, guard
 from keyspan.cli.demo import demo
+from keyspan.cli.deploy import deploy
+from keyspan.cli.doctor import doctor
 from keyspan.cli.emulator import emulator
 from keyspan.cli.material import material
 from keyspan.cli.policy import policy
+from keyspan.cli.promote import promote
+from keyspan.cli.retire import retire
 from keyspan.cli.schema import schema
+from keyspan.cli.settle import settle
 from keyspan.cli.validate import validate
 from keyspan.errors import exit_on_error
 
@@ -24,7 +30,22 @@ def keyspan() -> None:
     """AWS KMS multi-Region keys from one reviewed file, keyspan.toml."""
 
 
-for command in (validate, schema, policy, check, guard, material, demo, emulator):
+for command in (
+    validate,
+    schema,
+    policy,
+    check,
+    guard,
+    deploy,
+    promote,
+    settle,
+    adopt,
+    retire,
+    doctor,
+    material,
+    demo,
+    emulator,
+):
     keyspan.add_command(command)
 
 

@@ -35,7 +35,7 @@ def load(file: Path = DEFAULT_FILE, *, name: str | None = None) -> Keyring:
         InvalidKeyring: with every fault, each naming the file and the place in it.
     """
     name = name or file.name
-    return loads(_read(file, name), name=name)
+    return loads(read_text(file, name=name), name=name)
 
 
 def loads(text: str, *, name: str = DEFAULT_FILE.name) -> Keyring:
@@ -54,9 +54,14 @@ def loads(text: str, *, name: str = DEFAULT_FILE.name) -> Keyring:
     return _keyring(raw, name=name)
 
 
-def _read(file: Path, name: str) -> str:
+def read_text(file: Path, *, name: str) -> str:
+    """Return a keyring file's text, its line ends as they are; `name` stands for it in messages.
+
+    Raises:
+        InvalidKeyring: it cannot be read, or is not UTF-8.
+    """
     try:
-        return file.read_text(encoding="utf-8-sig")
+        return file.read_bytes().decode("utf-8-sig")
     except OSError as error:
         mend = "name the keyring file, or write one: see the README's example"
         raise InvalidKeyring(

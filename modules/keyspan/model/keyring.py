@@ -136,9 +136,7 @@ class Keyring:
     @property
     def regions(self) -> tuple[str, ...]:
         """Every Region that holds a key, in alphabetical order."""
-        return tuple(
-            sorted({r for key in self.keys for r in (*key.regions, *key.retired_regions)})
-        )
+        return tuple(sorted({r for key in self.keys for r in (*key.regions, *key.retired_regions)}))
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong between keys, and within each, all fields being right."""

@@ -4,7 +4,8 @@
         find_binary           which program, recent enough
         find_mirror           where the AWS provider lies on this machine, if it does
         write_configuration   the CLI configuration that joins them
-    Workspace             init, validate, plan, show, apply and outputs in one directory
+    Workspace             init, validate, plan, show, apply, state and outputs in one directory
+    State                 what a state holds
     Plan, Counts          a saved plan and what it will do, read from its JSON
 
 Terraform is told nothing that a person did not review: see `environment` for the variables that
@@ -16,22 +17,27 @@ from keyspan.terraform.binary import OLDEST, Release, find_binary, read_release
 from keyspan.terraform.configuration import write_configuration
 from keyspan.terraform.mirror import find_mirror
 from keyspan.terraform.plan import Counts, Plan
-from keyspan.terraform.refusals import UnfitEnvironment, UnfitPlan
+from keyspan.terraform.refusals import UnfitEnvironment, UnfitPlan, UnfitState
+from keyspan.terraform.state import HeldResource, State, read_state
 from keyspan.terraform.toolchain import Toolchain, find_toolchain
 from keyspan.terraform.workspace import Workspace
 
 __all__ = [
     "OLDEST",
     "Counts",
+    "HeldResource",
     "Plan",
     "Release",
+    "State",
     "Toolchain",
     "UnfitEnvironment",
     "UnfitPlan",
+    "UnfitState",
     "Workspace",
     "find_binary",
     "find_mirror",
     "find_toolchain",
     "read_release",
+    "read_state",
     "write_configuration",
 ]

@@ -22,6 +22,18 @@ class UnfitEnvironment(KeyspanError):
         super().__init__(str(fault))
 
 
+class UnfitState(KeyspanError):
+    """A state is not what `terraform show -json` prints.
+
+    Args:
+        fault: which one, what was found and wanted, and what to do.
+    """
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(str(fault))
+
+
 class UnfitPlan(KeyspanError):
     """A saved plan cannot be trusted: it cannot be read, or is not the one that was made.
 

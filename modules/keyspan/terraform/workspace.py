@@ -16,10 +16,13 @@ from keyspan.terraform.environment import child_environment, refuse_workspace
 from keyspan.terraform.failure import mend_for, useful_part
 from keyspan.terraform.plan import Plan, count, digest_of, read_document, require_unchanged
 from keyspan.terraform.process import Finished, capture, stream
+from keyspan.terraform.state import read_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+
+    from keyspan.terraform.state import State
 
 _PLAN = ".terraform/keyspan.tfplan"
 _LOCK = ".terraform.lock.hcl"
@@ -125,6 +128,15 @@ class Workspace:
         """
         require_unchanged(plan)
         self._stream("apply", "-input=false", str(plan.path))
+
+    def state(self) -> State:
+        """Return what the state holds, as it was last read; AWS is not asked.
+
+        Raises:
+            CommandFailed: Terraform failed.
+            UnfitState: it says something that is not known here.
+        """
+        return read_state(json.loads(self._capture("show", "-json")), name=str(self.directory))
 
     def outputs(self) -> dict[str, Any]:
         """Return the value of each output in the state, sensitive ones included.

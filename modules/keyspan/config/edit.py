@@ -1,0 +1,166 @@
+"""Edits of a keyring file's text: a few values change, every comment and all else stays.
+
+Each edit is proved before it is returned: the new text is read as a keyring, and has to be the one
+that was meant. A text that cannot be edited so is left to its author, who is told what to write.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import Array, Table
+
+from keyspan.config.faults import dotted
+from keyspan.config.load import loads, read_text
+from keyspan.errors import Fault, InvalidKeyring, KeyspanError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tomlkit.container import Container
+
+    from keyspan.model import Keyring
+
+Value: TypeAlias = "str | bool | list[str] | None"
+"""What a field becomes; None leaves it out."""
+
+Edits: TypeAlias = "Mapping[tuple[str, ...], Value]"
+"""From places, ("keys", "orders", "primary"), to what stands there."""
+
+
+class UnfitEdit(KeyspanError):
+    """A keyring file cannot be edited by a program; nothing was written.
+
+    Args:
+        name: what messages call the file.
+        problem: why.
+        edits: what is to be written by hand.
+    """
+
+    def __init__(self, name: str, problem: str, edits: Edits) -> None:
+        todo = "; ".join(_told(place, value) for place, value in edits.items())
+        fault = Fault(where=name, problem=problem, mend=f"edit it by hand: {todo}")
+        super().__init__(str(fault))
+
+
+def edited(text: str, edits: Edits, *, expected: Keyring, name: str) -> str:
+    """Return a keyring file's text with some values changed.
+
+    Args:
+        text: the file's text.
+        edits: what changes.
+        expected: the keyring that the new text has to describe.
+        name: what messages call the file.
+
+    Raises:
+        UnfitEdit: the new text would describe another keyring, or none.
+    """
+    try:
+        document = tomlkit.parse(text)
+        for place, value in edits.items():
+            _set(document, place, value)
+        after = tomlkit.dumps(document)
+        found = loads(after, name=name)
+    except (InvalidKeyring, TOMLKitError, KeyError, TypeError, ValueError) as error:
+        problem = f"cannot be edited as it is written: {error}"
+        raise UnfitEdit(name, problem, edits) from error
+    if found != expected:
+        raise UnfitEdit(name, "cannot be edited without a change of something else", edits)
+    return after
+
+
+def replace_text(file: Path, text: str, *, was: str) -> None:
+    """Put a new text into a file in one step, so that a crash leaves one of both.
+
+    Args:
+        file: the file; a link stays a link.
+        text: its new text.
+        was: its text as it was read.
+
+    Raises:
+        KeyspanError: it cannot be written, or somebody has changed it since; it is left alone.
+    """
+    target = file.resolve()
+    try:
+        if read_text(target, name=str(file)) != was:
+            raise _unwritten(file, "was changed since it was read", "run it again")
+        _write(target, text)
+    except OSError as error:
+        mend = "let its folder be writable, and run it again"
+        raise _unwritten(file, f"cannot be written: {error.strerror}", mend) from None
+
+
+def _write(target: Path, text: str) -> None:
+    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        Path(beside).chmod(target.stat().st_mode & 0o7777)
+        Path(beside).replace(target)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            Path(beside).unlink()
+        raise
+
+
+def _unwritten(file: Path, problem: str, mend: str) -> KeyspanError:
+    return KeyspanError(str(Fault(where=str(file), problem=problem, mend=mend)))
+
+
+def _set(document: Container, place: tuple[str, ...], value: Value) -> None:
+    *tables, name = place
+    inside: Any = document
+    for table in tables:
+        if table not in inside:
+            if value is None:
+                return
+            inside[table] = tomlkit.table()
+        inside = inside[table]
+    if value is None:
+        inside.pop(name, None)
+        if not inside and tables and tables[-2:-1] == ["in"]:
+            _set(document, tuple(tables), None)
+        return
+    held = inside.get(name)
+    if isinstance(value, list) and isinstance(held, Array):
+        _align(held, value)
+    elif name in inside:
+        inside[name] = value
+    else:
+        _insert(inside, name, value)
+
+
+def _align(array: Any, values: list[str]) -> None:
+    """Make an array hold some values, in their order, and touch only the items that differ."""
+    for index in reversed(range(len(values), len(array))):
+        del array[index]
+    for index, value in enumerate(values):
+        if index >= len(array):
+            array.append(value)
+        elif array[index] != value:
+            array[index] = value
+
+
+def _insert(table: Any, name: str, value: Value) -> None:
+    """Add a field below the last one of a table, before the blank lines that follow it."""
+    own: list[str] = [each for each, item in table.items() if not isinstance(item, Table)]
+    if isinstance(table, Table) and own:
+        # The public ways put it behind the comments that belong to the next table.
+        inside: Any = table.value
+        inside._insert_after(own[-1], name, tomlkit.item(value))  # noqa: SLF001
+    else:
+        table[name] = value
+
+
+def _told(place: tuple[str, ...], value: Value) -> str:
+    where = dotted(place)
+    return f"drop {where}" if value is None else f"{where} = {json.dumps(value)}"

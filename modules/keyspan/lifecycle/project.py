@@ -1,0 +1,201 @@
+"""A project: the folder of keyspan.toml and cdktf.json, and what Terraform may do with its stacks.
+
+Nothing is applied here but the very plan that the guard approved.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from keyspan.checks import check, plan_view, read, today
+from keyspan.checks.guard import guard
+from keyspan.checks.reports import FORMATS
+from keyspan.config import DEFAULT_FILE, load
+from keyspan.errors import Fault
+from keyspan.lifecycle.refused import Refused
+from keyspan.synth import synth
+from keyspan.terraform import Workspace, find_toolchain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Mapping
+
+    from keyspan.checks import Report
+    from keyspan.checks.documents import PlanView
+    from keyspan.checks.guard import Allowance
+    from keyspan.model import Checks, Keyring
+    from keyspan.terraform import Plan, State, Toolchain
+
+OUT = Path("cdktf.out")
+"""Where CDKTF writes, in the project's folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """A saved plan, and what the guard says of it.
+
+    Attributes:
+        plan: the plan.
+        view: what it does.
+        report: the guard's.
+    """
+
+    plan: Plan
+    view: PlanView = field(repr=False)
+    report: Report
+
+    @property
+    def approved(self) -> bool:
+        """Whether the guard approves it."""
+        return self.report.passed
+
+    @property
+    def told(self) -> str:
+        """The guard's report, as a person reads it."""
+        return FORMATS["text"](self.report).rstrip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """One Terraform state of a project.
+
+    Attributes:
+        name: its name.
+        terraform: where its Terraform JSON lies.
+        settings: what the keyring asks of checks.
+    """
+
+    name: str
+    terraform: Workspace
+    settings: Checks
+
+    def review(self, *, allow: Iterable[Allowance] = ()) -> Reviewed:
+        """Plan, and have the guard read that very plan.
+
+        Args:
+            allow: what a person named and asked for.
+
+        Raises:
+            CommandFailed: Terraform failed.
+            UnfitPlan, UnfitDocument: the plan says what is not known.
+        """
+        plan = self.terraform.plan()
+        view = plan_view(self.name, self.terraform.show(plan))
+        report = guard(view, today=today(), allow=allow, settings=self.settings)
+        return Reviewed(plan=plan, view=view, report=report)
+
+    def apply(self, reviewed: Reviewed) -> None:
+        """Apply the plan that was reviewed, and nothing else.
+
+        Raises:
+            Refused: the guard did not approve it.
+            UnfitPlan: its file is no longer that plan.
+            CommandFailed: Terraform failed.
+        """
+        if not reviewed.approved:
+            raise Refused(reviewed.told)
+        self.terraform.apply(reviewed.plan)
+
+    def state(self) -> State:
+        """Return what its state holds, as it was last read."""
+        return self.terraform.state()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """The folder of keyspan.toml and cdktf.json.
+
+    Attributes:
+        folder: the folder.
+        toolchain: Terraform, and the environment that it, the app and AWS's clients run in.
+        on_line: called with each line that Terraform prints.
+    """
+
+    folder: Path
+    toolchain: Toolchain
+    on_line: Callable[[str], None] | None = None
+
+    @property
+    def file(self) -> Path:
+        """The keyring file."""
+        return self.folder / DEFAULT_FILE
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The environment of all that runs here."""
+        return self.toolchain.environment
+
+    def keyring(self) -> Keyring:
+        """Return the keyring that the file describes now.
+
+        Raises:
+            InvalidKeyring: the file has faults.
+        """
+        return load(self.file)
+
+    def synth(self) -> Mapping[str, Stack]:
+        """Run the app, check what it wrote, and return its stacks.
+
+        Raises:
+            NoProject, CommandFailed: the app cannot be run, or failed.
+            Refused: a rule speaks against what it wrote.
+        """
+        out = self.folder / OUT
+        folders = synth(self.folder, out=out, environment=self.environment)
+        settings = self.keyring().checks
+        views = (view for folder in folders.values() for view in read(str(folder)))
+        report = check(views, today=today(), settings=settings)
+        if not report.passed:
+            raise Refused(FORMATS["text"](report).rstrip())
+        return {
+            name: Stack(
+                name=name,
+                terraform=Workspace(
+                    directory=folder,
+                    binary=self.toolchain.binary,
+                    environment=self.environment,
+                    on_line=self.on_line,
+                ),
+                settings=settings,
+            )
+            for name, folder in folders.items()
+        }
+
+    def stack(self, name: str) -> Stack:
+        """Return one stack, synthesized from the file as it is now, and ready to plan.
+
+        Raises:
+            KeyspanError: as `synth` does, or Terraform cannot be set up there.
+        """
+        stacks = self.synth()
+        if name not in stacks:
+            problem = f"the app made no stack {name}, only {', '.join(stacks) or 'none'}"
+            mend = "let main.py make each stack of the keyring"
+            raise Refused(str(Fault(where="cdktf.json", problem=problem, mend=mend)))
+        stacks[name].terraform.init()
+        return stacks[name]
+
+
+@contextmanager
+def opened(
+    folder: Path,
+    *,
+    environment: Mapping[str, str],
+    on_line: Callable[[str], None] | None = None,
+) -> Generator[Project]:
+    """Open a project: find Terraform and the AWS provider, for as long as the block lasts.
+
+    Args:
+        folder: the folder of keyspan.toml and cdktf.json.
+        environment: the person's own, usually `os.environ`.
+        on_line: called with each line that Terraform prints.
+
+    Raises:
+        MissingTool, UnfitEnvironment: Terraform is not there, or cannot be run so.
+    """
+    with tempfile.TemporaryDirectory(prefix="keyspan-") as scratch:
+        toolchain = find_toolchain(environment, scratch=Path(scratch))
+        yield Project(folder=folder, toolchain=toolchain, on_line=on_line)

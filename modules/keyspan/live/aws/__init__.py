@@ -1,0 +1,7 @@
+"""KMS of one Region by way of boto3; the only room of `live` that loads it."""
+
+from keyspan.live.aws.client import RegionalKms
+from keyspan.live.aws.refusals import told
+from keyspan.live.aws.sessions import caller, connector, connector_of
+
+__all__ = ["RegionalKms", "caller", "connector", "connector_of", "told"]

@@ -1,0 +1,75 @@
+"""Signing in to each Region as a keyring's provider does it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+
+from keyspan.live.aws.client import RegionalKms
+from keyspan.live.aws.refusals import told
+
+if TYPE_CHECKING:
+    from keyspan.live.gateway import Connect, KeyManagement
+    from keyspan.model import Credentials, Keyring, Provider
+
+_CONFIG = Config(retries={"mode": "adaptive", "total_max_attempts": 5}, connect_timeout=10)
+_SESSION_NAME = "keyspan"
+_SIGNING_IN = "sign in"
+
+
+def connector(keyring: Keyring) -> Connect:
+    """Return what gives KMS of a Region, signed in as the keyring's provider does it.
+
+    Args:
+        keyring: the keyring, for its provider's credentials.
+    """
+    return connector_of(keyring.provider)
+
+
+def connector_of(provider: Provider) -> Connect:
+    """Return what gives KMS of a Region, signed in as a provider does it.
+
+    Without a profile and a role it is boto3's own chain. Each Region is signed in to once.
+    """
+
+    @cache
+    def connect(region: str) -> KeyManagement:
+        with told(region=region, operation=_SIGNING_IN):
+            session = _session(provider.for_region(region), region)
+            client: Any = session.client("kms", config=_CONFIG)
+        return RegionalKms(region=region, client=client)
+
+    return connect
+
+
+def caller(provider: Provider, *, region: str) -> str:
+    """Return the ARN of who calls AWS in a Region (STS GetCallerIdentity).
+
+    Raises:
+        CallRefused: nobody can sign in, or STS does not answer.
+    """
+    with told(region=region, operation="GetCallerIdentity"):
+        session = _session(provider.for_region(region), region)
+        sts: Any = session.client("sts", config=_CONFIG)
+        return sts.get_caller_identity()["Arn"]
+
+
+def _session(credentials: Credentials, region: str) -> boto3.Session:
+    session = boto3.Session(profile_name=credentials.profile, region_name=region)
+    role = credentials.assume_role
+    if role is None:
+        return session
+    request = {"RoleArn": role.role_arn, "RoleSessionName": role.session_name or _SESSION_NAME}
+    if role.external_id:
+        request["ExternalId"] = role.external_id
+    sts: Any = session.client("sts", config=_CONFIG)
+    given = sts.assume_role(**request)["Credentials"]
+    return boto3.Session(
+        aws_access_key_id=given["AccessKeyId"],
+        aws_secret_access_key=given["SecretAccessKey"],
+        aws_session_token=given["SessionToken"],
+        region_name=region,
+    )

@@ -1,0 +1,47 @@
+"""KMS of one Region, as far as it is used here: the one way to AWS, in values of our own.
+
+`keyspan.live.aws` goes it by boto3; tests hold a KeyManagement in memory.
+Source: KMS API reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeAlias
+
+from keyspan.live.gateway.keys import Alias, DescribedKey, Keys, LastUse, LiveGrant, Rotation
+from keyspan.live.gateway.material import (
+    ImportParameters,
+    ImportType,
+    KeyMaterial,
+    Materials,
+    Wrapping,
+    shortened,
+)
+from keyspan.live.gateway.refusal import NOT_FOUND, OTHER_BYTES, CallRefused
+
+__all__ = [
+    "NOT_FOUND",
+    "OTHER_BYTES",
+    "Alias",
+    "CallRefused",
+    "Connect",
+    "DescribedKey",
+    "ImportParameters",
+    "ImportType",
+    "KeyManagement",
+    "KeyMaterial",
+    "LastUse",
+    "LiveGrant",
+    "Rotation",
+    "Wrapping",
+    "shortened",
+]
+
+
+class KeyManagement(Keys, Materials, Protocol):
+    """KMS of one Region. Every call raises CallRefused where AWS refuses it."""
+
+
+Connect: TypeAlias = Callable[[str], KeyManagement]
+"""Gives KMS of a Region; raises CallRefused where nobody can sign in."""
