@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _REPLICA_OF = {PRIMARY_TYPE: REPLICA_TYPE, EXTERNAL_PRIMARY_TYPE: EXTERNAL_REPLICA_TYPE}
 _ARN = re.compile(r"arn:[a-z-]+:kms:([a-z0-9-]+):\d{12}:key/(mrk-[0-9a-f]{32})")
 _AFTER = "Put in place after UpdatePrimaryRegion, in one change; the plan has to be of nothing."
-_IGNORE = "Each replica's lifecycle has ignore_changes = [primary_key_arn], or it may be replaced."
+_IGNORE = "A replica's lifecycle has ignore_changes = [primary_key_arn], or it may be replaced."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
