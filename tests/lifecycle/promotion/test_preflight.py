@@ -6,7 +6,7 @@ import pytest
 
 from keyspan.errors import CommandFailed
 from keyspan.lifecycle.journal import Journal
-from keyspan.lifecycle.promotion import KIND
+from keyspan.lifecycle.promotion import KIND, held_primary
 from keyspan.lifecycle.refused import Refused
 from tests.lifecycle.promotion.memory import KEYRING, World
 
@@ -196,3 +196,28 @@ def test_promoted_further_in_aws_before_it_was_applied_the_record_is_of_what_the
     world.promote(IRELAND)
     assert world.key.promoted_from == EAST
     assert world.finished == (IRELAND, IRELAND, IRELAND, [])
+
+
+def test_a_state_without_the_primary_key_is_not_understood(world):
+    del world.held["aws_kms_key.orders"]
+    assert held_primary(world.key, World.stack(world, "keyring").state()) is None
+
+
+def test_promoted_outside_while_a_region_does_not_answer(world):
+    """Terraform reads every Region, so that its plan would fail."""
+    world.aws.primary = WEST
+    world.aws.fails = {(EAST, "DescribeKey"): "ThrottlingException"}
+    assert "us-east-1: not read: DescribeKey: ThrottlingException" in refused(world)[0]
+
+
+def test_a_file_that_is_ahead_of_aws_and_the_state(world):
+    world.file.write_text(world.prepare().after)
+    assert "keyspan promote orders us-east-1 --apply first" in only(world)
+
+
+def test_nothing_is_left_of_what_is_applied_and_not_settled(world):
+    world.promote()
+    prepared = world.prepare()
+    assert prepared.standing.done
+    assert prepared.standing.move is None
+    assert prepared.after == world.text

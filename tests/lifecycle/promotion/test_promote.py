@@ -91,13 +91,14 @@ def test_killed_with_the_call_at_the_plan_and_at_the_apply(deployed):
     project = deployed(text)
     promote = ("promote", "orders", WEST, "--apply")
 
+    project.recorder.dropped.add(PROMOTION)
     project.dies_with(*promote, moment=project.recorder.before, call=PROMOTION)
+    project.recorder.dropped.clear()
+    assert project.primaries(EAST, WEST) == {EAST}
     assert project.journal
     assert project.keyring == text
 
-    if project.primaries(EAST, WEST) == {EAST}:  # or the proxy has passed it on all the same
-        project.dies_with(*promote, moment=project.recorder.after, call=PROMOTION)
-    assert project.primaries(EAST, WEST) == {WEST}
+    project.dies_with(*promote, moment=project.recorder.after, call=PROMOTION)
     assert project.journal
     assert project.keyring == text
 
@@ -158,11 +159,6 @@ def speaks_against(project):
     told = refused(project).stdout
     assert "not ok          us-west-2: key policy: does not allow kms:UpdatePrimaryRegion" in told
     west.put_key_policy(KeyId=key_id, PolicyName="default", Policy=policy)
-
-    west.update_key_description(KeyId=key_id, Description="by hand")
-    told = refused(project).stdout
-    assert "Terraform's plan: aws_kms_replica_key.orders_us-west-2: update of description" in told
-    west.update_key_description(KeyId=key_id, Description="")
 
 
 def refused_by_aws(project):

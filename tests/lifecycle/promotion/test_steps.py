@@ -11,7 +11,7 @@ from keyspan.lifecycle import journal as journals
 from keyspan.lifecycle.promotion import steps
 from keyspan.lifecycle.refused import Refused
 from keyspan.live import CallRefused, UnfitKey
-from tests.lifecycle.promotion.memory import KEYRING, Death, World
+from tests.lifecycle.promotion.memory import KEYRING, Death, Stack, World
 from tests.live.promotion.memory import refusal
 
 EAST, WEST, IRELAND = "us-east-1", "us-west-2", "eu-west-1"
@@ -247,3 +247,31 @@ def test_a_state_that_was_changed_meanwhile_stops_it(world):
     with pytest.raises(Refused, match="is not moved from aws_kms_replica_key"):
         steps.carry_out(prepared, connect=world.aws.connect, say=world.said.append)
     assert world.applied == 0
+
+
+def test_what_the_guard_does_not_approve_is_not_applied(world, monkeypatch):
+    prepared = world.prepare()
+    review = Stack.review
+
+    def refused(self):
+        found = review(self)
+        found.approved = False
+        return found
+
+    monkeypatch.setattr(Stack, "review", refused)
+    with pytest.raises(Refused, match="the guard refuses it"):
+        steps.carry_out(prepared, connect=world.aws.connect, say=world.said.append)
+    assert world.applied == 0
+
+
+def test_run_again_the_journal_keeps_where_it_began(world, dying):
+    """While AWS is at it, nothing else tells of the old Region's key."""
+    world.aws.lag = 6
+    dying("after call")
+    file = world.folder / ".keyspan" / JOURNAL
+    before = file.read_text()
+    ticks = iter(range(0, 100_000, 100))
+    world.aws.lag = 10_000
+    with pytest.raises(UnfitKey, match="us-east-1: replica key, Updating; us-west-2"):
+        world.promote(deadline=1, clock=lambda: next(ticks))
+    assert file.read_text() == before

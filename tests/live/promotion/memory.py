@@ -47,6 +47,8 @@ class Aws:
     policies: dict[str, str] = field(default_factory=dict)
     rotates: Rotation = field(default_factory=lambda: Rotation(enabled=True, period_days=365))
     multi_region: bool = True
+    roles: dict[str, str] = field(default_factory=dict)
+    knows: dict[str, tuple[str, ...]] = field(default_factory=dict)
     fails: dict[tuple[str, str], object] = field(default_factory=dict)
     calls: list[tuple[str, str]] = field(default_factory=list)
     lag: int = 0
@@ -88,6 +90,7 @@ class Kms:
         if self.region not in aws.regions:
             raise refusal(self.region, "DescribeKey", "NotFoundException")
         updating = aws.becoming and self.region in (aws.primary, aws.becoming)
+        known = aws.knows.get(self.region, aws.regions)
         role = "PRIMARY" if self.region == aws.primary and not updating else "REPLICA"
         found = DescribedKey(
             key_id=aws.key_ids.get(self.region, KEY_ID),
@@ -98,8 +101,8 @@ class Kms:
             origin="AWS_KMS",
             multi_region=aws.multi_region,
             primary_region=aws.primary,
-            replica_regions=tuple(each for each in aws.regions if each != aws.primary),
-            role=role if aws.multi_region else "",
+            replica_regions=tuple(each for each in known if each != aws.primary),
+            role=aws.roles.get(self.region, role) if aws.multi_region else "",
         )
         aws.looked()
         return found

@@ -168,6 +168,20 @@ def test_the_primary_is_settled_where_all_agree_and_none_is_updating():
     assert settled_primary(look(KEY_ID, (EAST, WEST), connect=one_gone.connect)) is None
 
 
+def test_a_region_that_is_updating_or_says_another_role_settles_nothing():
+    """As when one Region is behind: it names the new primary, and is a replica still."""
+    late = Aws(primary=WEST, states={EAST: "Updating"})
+    assert settled_primary(look(KEY_ID, (EAST, WEST), connect=late.connect)) is None
+    both = Aws(primary=WEST, roles={WEST: "REPLICA"})
+    assert settled_primary(look(KEY_ID, (EAST, WEST), connect=both.connect)) is None
+
+
+def test_a_key_that_does_not_name_the_other_as_related():
+    strangers = Aws(regions=(EAST, WEST), knows={EAST: (EAST, "eu-west-1")})
+    found = against(strangers)
+    assert found == [(f"{EAST} and {WEST}", f"are no related keys: {KEY_ID}")]
+
+
 @pytest.mark.parametrize(
     ("aws", "expected"),
     [(Aws(), False), (Aws(becoming=WEST, lag=10), True), (Aws(primary=WEST), True)],

@@ -137,7 +137,7 @@ def prepare(
         _tell(say, _of_plan(stack))
     elif not standing.done:
         if not waits:
-            _tell(say, checks.of_change(standing, looks))
+            _tell(say, checks.of_looks(looks))
         say(f"{PLAN} {_UNPLANNED}")
     return Prepared(
         project=project,
