@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import boto3
 import pytest
-from botocore.exceptions import EndpointConnectionError, NoCredentialsError
+from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
 from botocore.stub import ANY, Stubber
 
 from keyspan import AssumeRole, Backend, Credentials, Key, Keyring, Provider, RelatedKey
@@ -65,6 +65,7 @@ def test_a_key_is_described(stub, kms):
     assert (found.primary_region, found.replica_regions) == ("us-east-1", ("eu-west-1",))
     assert found.expires == metadata["ValidTo"]
     assert found.multi_region
+    assert found.role == "REPLICA"
 
 
 def test_materials_are_read_page_by_page(stub, kms):
@@ -156,6 +157,29 @@ def test_what_botocore_says_by_itself_is_told_too(error, says):
         told(region="eu-west-1", operation="DescribeKey"),
     ):
         raise error
+
+
+def answered(code, status):
+    response = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(response, "UpdatePrimaryRegion")
+
+
+@pytest.mark.parametrize(
+    ("error", "certain", "passing"),
+    [
+        (answered("AccessDeniedException", 400), True, False),
+        (answered("ThrottlingException", 400), True, True),
+        (answered("KMSInternalException", 500), False, True),
+        (EndpointConnectionError(endpoint_url="https://kms"), False, True),
+    ],
+)
+def test_whether_it_was_surely_not_done_and_whether_it_passes(error, certain, passing):
+    with (
+        pytest.raises(CallRefused) as caught,
+        told(region="eu-west-1", operation="UpdatePrimaryRegion"),
+    ):
+        raise error
+    assert (caught.value.certain, caught.value.passing) == (certain, passing)
 
 
 def test_a_bug_is_no_refusal():

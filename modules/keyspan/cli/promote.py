@@ -1,10 +1,132 @@
-"""keyspan promote."""
+"""keyspan promote: another Region's key becomes the primary."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from keyspan.lifecycle.promotion import Prepared
+
+_FILE = Path("keyspan.toml")
 
 
 @click.command()
-def promote() -> None:
-    """To be."""
+@click.argument("key")
+@click.argument("region")
+@click.option("--apply", is_flag=True, help="Do it; without it, what would be done is printed.")
+@click.option(
+    "--deadline",
+    type=click.FloatRange(min=1),
+    default=300,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long AWS is waited for.",
+)
+@click.option(
+    "--print-blocks",
+    is_flag=True,
+    help="Print the blocks for Terraform that Keyspan's app does not make, and do nothing.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["hcl", "json"]),
+    default="hcl",
+    show_default=True,
+    help="How --print-blocks writes them.",
+)
+@click.option(
+    "--state",
+    type=click.File("rb"),
+    help="For --print-blocks: what `terraform show -json` prints of the root that holds the key; "
+    "KEY is then the address of the primary key, or its key ID.",
+)
+def promote(
+    *,
+    key: str,
+    region: str,
+    apply: bool,
+    deadline: float,
+    print_blocks: bool,
+    form: str,
+    state: IO[bytes] | None,
+) -> None:
+    """Make the replica key of REGION the primary key of KEY, in AWS, keyspan.toml and Terraform.
+
+    Planned work: it needs both Regions up and both keys enabled. In an outage of the primary's
+    Region nothing has to be done: every other Region goes on encrypting and decrypting.
+
+    Run again after any interruption it goes on where it stopped. Failing back is the same command
+    with the other Region. Nothing is ever deleted or replaced.
+    """
+    if print_blocks:
+        _print_blocks(key, region, form=form, state=state)
+        return
+    if state:
+        raise click.UsageError("--state is for --print-blocks")
+    _promote(key, region, apply=apply, deadline=deadline)
+
+
+def _promote(key: str, region: str, *, apply: bool, deadline: float) -> None:
+    import os
+    from contextlib import nullcontext
+
+    from keyspan.cli.keyring import find_key
+    from keyspan.lifecycle.journal import alone
+    from keyspan.lifecycle.project import opened
+    from keyspan.lifecycle.promotion import carry_out, prepare
+    from keyspan.live.aws import caller, connector
+
+    keyring, _ = find_key(_FILE, key)
+    connect = connector(keyring)
+    folder = Path.cwd()
+    with (
+        alone(folder) if apply else nullcontext(),
+        opened(folder, environment=os.environ) as project,
+    ):
+        prepared = prepare(
+            project,
+            key,
+            region,
+            connect=connect,
+            caller=lambda region: caller(keyring.provider, region=region),
+            say=click.echo,
+        )
+        _tell_steps(prepared, deadline=deadline)
+        if not apply:
+            if not prepared.standing.done:
+                click.echo("Nothing was done: --apply does it.")
+            return
+        carry_out(prepared, connect=connect, say=click.echo, deadline=deadline)
+    if not prepared.standing.done:
+        click.echo(f"Done. Commit keyspan.toml; then keyspan settle {key} drops its record.")
+
+
+def _tell_steps(prepared: Prepared, *, deadline: float) -> None:
+    click.echo()
+    for number, step in enumerate(prepared.steps(deadline=deadline), 1):
+        click.echo(f"{number}  {step}")
+    if prepared.standing.done:
+        click.echo("Nothing is to be done.")
+
+
+def _print_blocks(key: str, region: str, *, form: str, state: IO[bytes] | None) -> None:
+    import json
+
+    from keyspan.cli.keyring import find_key
+    from keyspan.lifecycle.promotion import blocks_of_key, blocks_of_state
+    from keyspan.terraform import read_state
+
+    if state is None:
+        _, wanted = find_key(_FILE, key)
+        blocks = blocks_of_key(wanted, region)
+    else:
+        try:
+            document = json.loads(state.read())
+        except ValueError as error:
+            raise click.BadParameter(f"is not JSON: {error}", param_hint="--state") from None
+        blocks = blocks_of_state(read_state(document, name=state.name), key, region)
+    click.echo(blocks.json() if form == "json" else blocks.hcl())

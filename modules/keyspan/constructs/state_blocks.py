@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from keyspan.model.bounds import ALIAS_PREFIX
-from keyspan.model.state import alias_addresses, holders, key_address, promoted_move
+from keyspan.model.state import holders, imports, promoted_move
 
 if TYPE_CHECKING:
     from keyspan.bindings import TerraformStack
@@ -41,11 +40,8 @@ class StateBlocks:
         """Write what a key's records ask for: promoted_from, adopted, retired."""
         if move := promoted_move(key):
             self._add("moved", {"from": move.origin, "to": move.target})
-        if key.adopted:
-            for related in key.held:
-                self._add("import", {"to": key_address(key, related.region), "id": key.adopted})
-                for alias, address in alias_addresses(related):
-                    self._add("import", {"to": address, "id": ALIAS_PREFIX + alias})
+        for address, by in imports(key):
+            self._add("import", {"to": address, "id": by})
         for related in key.retired:
             for address in holders(key, related):
                 self._add("removed", {"from": address, "lifecycle": {"destroy": False}})

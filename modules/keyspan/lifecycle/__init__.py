@@ -6,6 +6,7 @@
     promotion    another Region becomes the primary's
     adoption     living keys come into the file, and into Terraform's state
     retirement   a Region's key is disabled, let go of, and only then deleted
+    settlement   records of the file that have been applied are dropped
     trouble      what is wrong with a key, and the way out
 
 Whatever is applied here is the very plan that the guard approved.

@@ -15,6 +15,7 @@ from keyspan.model.addresses import (
     replica_name,
     replica_type,
 )
+from keyspan.model.bounds import ALIAS_PREFIX
 
 if TYPE_CHECKING:
     from keyspan.model.keys import Key, RelatedKey
@@ -65,6 +66,17 @@ def holders(key: Key, related: RelatedKey) -> list[str]:
     """Return every address of one Region: the key's, its aliases', its grants'."""
     aliases = [address for _, address in alias_addresses(related)]
     return [key_address(key, related.region), *aliases, *grant_addresses(key, related)]
+
+
+def imports(key: Key) -> list[tuple[str, str]]:
+    """Return each address that takes over what lives, with the ID that it is imported by."""
+    if key.adopted is None:
+        return []
+    found: list[tuple[str, str]] = []
+    for related in key.held:
+        found.append((key_address(key, related.region), key.adopted))
+        found += [(address, ALIAS_PREFIX + alias) for alias, address in alias_addresses(related)]
+    return found
 
 
 def promoted_move(key: Key) -> Move | None:

@@ -32,6 +32,7 @@ def described(metadata: KeyMetadataTypeDef) -> DescribedKey:
         multi_region=metadata.get("MultiRegion", False),
         primary_region=topology.get("PrimaryKey", {}).get("Region"),
         replica_regions=tuple(key.get("Region", "") for key in topology.get("ReplicaKeys", [])),
+        role=topology.get("MultiRegionKeyType", ""),
         expires=metadata.get("ValidTo"),
         arn=metadata.get("Arn", ""),
         description=metadata.get("Description", ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -61,10 +62,20 @@ def told(*, region: str, operation: str) -> Generator[None]:
         said = error.response.get("Error", {})
         code, message = said.get("Code", "UnknownError"), said.get("Message", "")
         mend = _MENDS.get(code, _ANSWERED)
+        status: int = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        certain = status < HTTPStatus.INTERNAL_SERVER_ERROR
     except BotoCoreError as error:
         code, message = type(error).__name__, str(error)
         mend = _MENDS.get(code, _NO_ANSWER)
+        certain = False
     else:
         return
     mend = mend.format(operation=operation)
-    raise CallRefused(region=region, operation=operation, code=code, message=message, mend=mend)
+    raise CallRefused(
+        region=region,
+        operation=operation,
+        code=code,
+        message=message,
+        mend=mend,
+        certain=certain,
+    )

@@ -24,6 +24,8 @@ class DescribedKey:
         multi_region: whether it is a multi-Region key.
         primary_region: the Region of its primary key; None of a single-Region key.
         replica_regions: the Regions of its replica keys.
+        role: "PRIMARY" or "REPLICA"; "" of a single-Region key. While the primary changes, both
+            keys may say that they are replicas.
         expires: when its imported material expires, if it does.
         arn: its key ARN.
         description: its description.
@@ -41,6 +43,7 @@ class DescribedKey:
     multi_region: bool
     primary_region: str | None = None
     replica_regions: tuple[str, ...] = ()
+    role: str = ""
     expires: datetime | None = None
     arn: str = ""
     description: str = ""
