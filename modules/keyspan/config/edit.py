@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -22,7 +22,7 @@ from keyspan.config.load import loads, read_text
 from keyspan.errors import Fault, InvalidKeyring, KeyspanError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Mapping
 
     from tomlkit.container import Container
 
@@ -97,19 +97,47 @@ def replace_text(file: Path, text: str, *, was: str) -> None:
         raise _unwritten(file, f"cannot be written: {error.strerror}", mend) from None
 
 
+def create_text(file: Path, text: str) -> None:
+    """Make a file of a text in one step, so that a crash leaves all of it or none.
+
+    Args:
+        file: the file, which is not there.
+        text: its text.
+
+    Raises:
+        KeyspanError: it cannot be written, or is there by now; it is left alone.
+    """
+    try:
+        with _beside(file, text) as beside:
+            beside.chmod(0o644)
+            os.link(beside, file)
+    except FileExistsError:
+        raise _unwritten(file, "is there by now", "run it again") from None
+    except OSError as error:
+        mend = "let its folder be writable, and run it again"
+        raise _unwritten(file, f"cannot be written: {error.strerror}", mend) from None
+
+
 def _write(target: Path, text: str) -> None:
-    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    with _beside(target, text) as beside:
+        beside.chmod(target.stat().st_mode & 0o7777)
+        beside.replace(target)
+
+
+@contextmanager
+def _beside(target: Path, text: str) -> Generator[Path]:
+    """Write a text into a new file beside another; what is left of it at the end goes."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(text.encode())
             file.flush()
             os.fsync(file.fileno())
-        Path(beside).chmod(target.stat().st_mode & 0o7777)
-        Path(beside).replace(target)
-    except BaseException:
+        yield beside
+    finally:
         with suppress(FileNotFoundError):
-            Path(beside).unlink()
-        raise
+            beside.unlink()
 
 
 def _unwritten(file: Path, problem: str, mend: str) -> KeyspanError:
