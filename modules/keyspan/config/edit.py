@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Array, Table
+from tomlkit.items import AoT, Array, Table
 
 from keyspan.config.faults import dotted
 from keyspan.config.load import loads, read_text
@@ -180,7 +180,7 @@ def _align(array: Any, values: list[str]) -> None:
 
 def _insert(table: Any, name: str, value: Value) -> None:
     """Add a field below the last one of a table, before the blank lines that follow it."""
-    own: list[str] = [each for each, item in table.items() if not isinstance(item, Table)]
+    own: list[str] = [e for e, item in table.items() if not isinstance(item, (AoT, Table))]
     if isinstance(table, Table) and own:
         # The public ways put it behind the comments that belong to the next table.
         inside: Any = table.value
