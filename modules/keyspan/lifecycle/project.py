@@ -82,7 +82,10 @@ class Stack:
             CommandFailed: Terraform failed.
             UnfitPlan, UnfitDocument: the plan says what is not known.
         """
-        plan = self.terraform.plan()
+        return self.guarded(self.terraform.plan(), allow=allow)
+
+    def guarded(self, plan: Plan, *, allow: Iterable[Allowance] = ()) -> Reviewed:
+        """Have the guard read a plan that was made here; arguments and errors as `review`."""
         view = plan_view(self.name, self.terraform.show(plan))
         report = guard(view, today=today(), allow=allow, settings=self.settings)
         return Reviewed(plan=plan, view=view, report=report)
@@ -145,7 +148,8 @@ class Project:
         """
         out = self.folder / OUT
         folders = synth(self.folder, out=out, environment=self.environment)
-        settings = self.keyring().checks
+        keyring = self.keyring()
+        settings = keyring.checks
         views = (view for folder in folders.values() for view in read(str(folder)))
         report = check(views, today=today(), settings=settings)
         if not report.passed:
@@ -161,7 +165,7 @@ class Project:
                 ),
                 settings=settings,
             )
-            for name, folder in folders.items()
+            for name, folder in sorted(folders.items(), key=_order(keyring))
         }
 
     def stack(self, name: str) -> Stack:
@@ -177,6 +181,12 @@ class Project:
             raise Refused(str(Fault(where="cdktf.json", problem=problem, mend=mend)))
         stacks[name].terraform.init()
         return stacks[name]
+
+
+def _order(keyring: Keyring) -> Callable[[tuple[str, Path]], tuple[int, str]]:
+    """Return what sorts stacks as the file does, any others of the app behind them."""
+    places = {name: number for number, name in enumerate(keyring.stacks)}
+    return lambda each: (places.get(each[0], len(places)), each[0])
 
 
 @contextmanager

@@ -47,7 +47,7 @@ _MENDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "is not a multi-Region primary key",
-        "another Region holds the primary key now: name it in `primary`, generate, and plan again",
+        "another Region holds the primary key now: `keyspan doctor KEY` tells the way out",
     ),
     (
         "waiting for KMS Replica Key",
