@@ -31,6 +31,12 @@ def test_its_own_primary_by_reference_or_by_arn():
         assert guarded(plan_with(expression, moved_from="aws_kms_replica_key.old")).passed
 
 
+def test_its_own_primary_in_a_configuration_of_json():
+    """Real: of what CDKTF writes the plan tells the text as a constant, and its references."""
+    written = {"constant_value": "${aws_kms_key.orders.arn}", "references": ["aws_kms_key.orders"]}
+    assert guarded(plan_with(written, moved_from="aws_kms_replica_key.old")).passed
+
+
 def test_the_arn_of_another_key():
     assert refusals(guarded(plan_with({"constant_value": OTHER}))) == [MOVED]
 

@@ -121,13 +121,15 @@ class Resource:
     def written(self, name: str) -> Any:
         """Return an argument as its block writes it, whatever the state makes of it.
 
-        With lifecycle.ignore_changes a plan's values show what the state holds, and not that.
+        With lifecycle.ignore_changes a plan's values show what the state holds, and not that. Of a
+        configuration in JSON the plan tells the text "${…}" as a constant, beside its references.
         """
         told: Any = (self.expressions or {}).get(name)
         if not isinstance(told, Mapping):
             return self.values.get(name)
         says = cast("Values", told)
-        return says["constant_value"] if "constant_value" in says else Unknown(references(told))
+        named = references(told)
+        return says["constant_value"] if "constant_value" in says and not named else Unknown(named)
 
     @cached_property
     def region(self) -> str | None:
