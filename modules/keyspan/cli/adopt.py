@@ -135,7 +135,13 @@ def _adopt(asked: _Asked, file: Path, was: tuple[str, Keyring] | None) -> None:
         ids = ", ".join(each.key_id for each in found.sets) or "none"
         mend = "name the one that is meant: --key-id mrk-…"
         raise click.UsageError(f"--name is for one key, and found are: {ids}\n  {mend}")
-    taking = take(found.sets, keyring=keyring, name=asked.name, record=not asked.one_state)
+    taking = take(
+        found.sets,
+        keyring=keyring,
+        name=asked.name,
+        windows=asked.elsewhere.windows if asked.elsewhere else None,
+        record=not asked.one_state,
+    )
     blocks, taking = _blocks(asked, taking)
     left_out = (*found.left_out, *taking.left_out)
     _show(asked, file, found, replace(taking, left_out=left_out))
@@ -191,7 +197,7 @@ def _show(asked: _Asked, file: Path, found: Discovery, taking: Taking) -> None:
 
     for region, count in found.single.items():
         if count:
-            click.echo(f"{region}: {count} single-Region keys, which never become multi-Region")
+            click.echo(f"{region}: single-Region keys, which never become multi-Region: {count}")
     for each in taking.taken:
         primary, *replicas = each.living.regions
         where = ", ".join((f"{primary} (primary)", *replicas))

@@ -10,7 +10,6 @@ import pytest
 from keyspan.lifecycle.project import opened
 from tests.lifecycle.adoption.account import AWAY, HOME, Account, console_policy
 from tests.lifecycle.adoption.recorder import recorded, writes
-from tests.lifecycle.conftest import Living
 
 if TYPE_CHECKING:
     from keyspan.lifecycle.project import Reviewed

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from keyspan.model import Denials, Key, RelatedKey, ServicePrincipal
 from keyspan.model.access import Access
-from keyspan.model.bounds import DEFAULT_ROTATION_DAYS
+from keyspan.model.bounds import DEFAULT_DELETION_WINDOW_DAYS, DEFAULT_ROTATION_DAYS
 from keyspan.model.keys import OFF
 from keyspan.model.specs import AWS_KMS, SYMMETRIC, USAGES
 from keyspan.policy.folding import fold
@@ -30,13 +30,19 @@ def is_reserved(tag: str) -> bool:
 
 
 def entry_of(
-    living: KeySet, *, default_tags: Mapping[str, str], record: bool = True
+    living: KeySet,
+    *,
+    default_tags: Mapping[str, str],
+    windows: Mapping[str, int],
+    record: bool = True,
 ) -> dict[str, Any]:
     """Return what stands in [keys.NAME].
 
     Args:
         living: the key.
         default_tags: what the provider sets on every resource; a key's own tags are the others.
+        windows: Region to the waiting period of a deletion, which AWS tells nobody, where it is
+            known; AWS's default otherwise.
         record: whether Terraform is to import it.
 
     Raises:
@@ -47,6 +53,7 @@ def entry_of(
             "description": key.described.description,
             "aliases": list(key.aliases),
             "enabled": key.enabled,
+            "deletion_window_days": windows.get(key.region, DEFAULT_DELETION_WINDOW_DAYS),
             **access,
         }
         for key, access in zip(living.related, _access(living), strict=True)
@@ -94,6 +101,7 @@ _ORDER = (
     "aliases",
     "tags",
     "enabled",
+    "deletion_window_days",
     "rotation_days",
     *(field.name for field in fields(Access) if field.name not in ("deny", "statements")),
     "adopted",
@@ -161,7 +169,13 @@ def _differing(said: Entry, first: Entry, tags: Mapping[str, str]) -> dict[str, 
 
 def _without_defaults(said: Entry) -> dict[str, Any]:
     nothing = {field.name: _plain(getattr(Access(), field.name)) for field in fields(Access)}
-    defaults: dict[str, Any] = {"description": "", "aliases": [], "enabled": True, **nothing}
+    defaults: dict[str, Any] = {
+        "description": "",
+        "aliases": [],
+        "enabled": True,
+        "deletion_window_days": DEFAULT_DELETION_WINDOW_DAYS,
+        **nothing,
+    }
     return {name: value for name, value in said.items() if value != defaults[name]}
 
 

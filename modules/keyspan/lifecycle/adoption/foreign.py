@@ -22,7 +22,7 @@ from keyspan.model.addresses import (
     PRIMARY_TYPE,
     REPLICA_TYPE,
 )
-from keyspan.model.bounds import ALIAS_PREFIX
+from keyspan.model.bounds import ALIAS_PREFIX, DELETION_WINDOW_DAYS
 from keyspan.model.state import Move, alias_addresses, key_address
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class Holder:
         region: the Region, where the state tells it.
         key_id: the key that it is about.
         alias: the name of an alias, without the prefix "alias/".
+        window: the waiting period of a key's deletion, in days, which only a state tells.
     """
 
     address: str
@@ -56,6 +57,7 @@ class Holder:
     region: str
     key_id: str
     alias: str = ""
+    window: int | None = None
 
     @property
     def is_key(self) -> bool:
@@ -89,6 +91,15 @@ class Foreign:
     def regions(self) -> tuple[str, ...]:
         """The Regions of the keys that it holds."""
         return tuple(sorted({each.region for each in self.holders if each.is_key}))
+
+    @property
+    def windows(self) -> dict[tuple[str, str], int]:
+        """Key ID and Region to the waiting period of a deletion, in days."""
+        return {
+            (each.key_id, each.region): each.window
+            for each in self.holders
+            if each.window is not None and each.window in DELETION_WINDOW_DAYS
+        }
 
     def of(self, taken: Taken) -> list[Holder]:
         """Return what it holds of a key."""
@@ -169,12 +180,14 @@ def _holder(resource: HeldResource) -> Holder | None:
 
 def _made(resource: HeldResource, *, region: str, key: str, alias: str = "") -> Holder:
     match = _ARN.fullmatch(key)
+    days = resource.values.get("deletion_window_in_days")
     return Holder(
         address=resource.address,
         type=resource.type,
         region=match[1] if match else region,
         key_id=match[2] if match else key,
         alias=alias,
+        window=days if isinstance(days, int) else None,
     )
 
 

@@ -57,7 +57,12 @@ class Taking:
 
 
 def take(
-    found: Sequence[KeySet], *, keyring: Keyring | None, name: str | None, record: bool
+    found: Sequence[KeySet],
+    *,
+    keyring: Keyring | None,
+    name: str | None = None,
+    windows: Mapping[tuple[str, str], int] | None = None,
+    record: bool = True,
 ) -> Taking:
     """Return what comes of keys that were found; each entry is read back, and held to its key.
 
@@ -65,6 +70,7 @@ def take(
         found: the keys.
         keyring: what the file holds already; None where there is no file.
         name: what the one key that was found is to be called.
+        windows: key ID and Region to the waiting period of a deletion, where it is known.
         record: whether Terraform is to import the keys.
     """
     taken: list[Taken] = []
@@ -77,7 +83,9 @@ def take(
             continue
         names = [key.name for key in together.keys] if together else []
         own = name or name_for(living, taken=names)
-        one = _taken(living, own, keyring=together, record=record)
+        known = windows or {}
+        days = {region: known[k, region] for k, region in known if k == living.key_id}
+        one = _taken(living, own, keyring=together, windows=days, record=record)
         if isinstance(one, Taken):
             taken.append(one)
             together = one.keyring
@@ -115,7 +123,12 @@ def _common_alias(key: Key, living: KeySet) -> str:
 
 
 def _taken(
-    living: KeySet, name: str, *, keyring: Keyring | None, record: bool
+    living: KeySet,
+    name: str,
+    *,
+    keyring: Keyring | None,
+    windows: Mapping[str, int],
+    record: bool,
 ) -> Taken | list[Fault]:
     where = f"{living.key_id} ({name})"
     if faults := list(_unfit(living, where, keyring)):
@@ -123,7 +136,7 @@ def _taken(
     tags = (keyring.provider if keyring else Provider()).default_tags
     account = living.shared.account
     try:
-        entry = entry_of(living, default_tags=tags, record=record)
+        entry = entry_of(living, default_tags=tags, windows=windows, record=record)
         alone = read_back(account, name, entry)
     except Faulty as error:
         return [_unwritable(each, living, name) for each in error.faults]
