@@ -151,12 +151,14 @@ def test_the_provider_plans_a_change_for_two_and_none_for_one(tmp_path, surround
         imports.append({"to": f"aws_kms_key.{name}", "id": made["KeyMetadata"]["KeyId"]})
     aws = {"source": "hashicorp/aws", "version": ">= 5.100, < 7"}
     (tmp_path / "main.tf.json").write_text(
-        json.dumps({
-            "terraform": {"required_providers": {"aws": aws}},
-            "provider": {"aws": {"region": "us-east-1"}},
-            "resource": {"aws_kms_key": resources},
-            "import": imports,
-        })  # fmt: skip
+        json.dumps(
+            {
+                "terraform": {"required_providers": {"aws": aws}},
+                "provider": {"aws": {"region": "us-east-1"}},
+                "resource": {"aws_kms_key": resources},
+                "import": imports,
+            }
+        )
     )
     terraform = Workspace(
         directory=tmp_path, binary=find_binary(surroundings), environment=surroundings

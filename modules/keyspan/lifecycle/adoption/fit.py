@@ -71,15 +71,20 @@ def changes(
             )
 
 
-def added_tags(living: KeySet, *, default_tags: Mapping[str, str]) -> Iterator[Fault]:
-    """Yield the provider's default tags that a plan would add."""
+def added_tags(key: Key, living: KeySet, *, default_tags: Mapping[str, str]) -> Iterator[Fault]:
+    """Yield the provider's default tags that a plan would add to a key without such a tag."""
     for own in living.related:
-        lacking = {k: v for k, v in default_tags.items() if own.tags.get(k) != v}
+        said = key.in_region(own.region).tags
+        lacking = {
+            name: value
+            for name, value in default_tags.items()
+            if name not in said and own.tags.get(name) != value
+        }
         if lacking:
             yield Fault(
                 where=f"{living.key_id} in {own.region}",
                 problem=f"lacks {_pairs(lacking)} of provider.default_tags",
-                mend="the first plan adds it, unless the key's own tags say otherwise",
+                mend="the first plan adds it",
             )
 
 

@@ -157,7 +157,7 @@ def taking_over(found: Foreign, taken: Taken) -> tuple[list[Move], list[Fault]]:
                     mend="adopt it without --one-state",
                 )
             )
-        elif target:
+        elif target and target != each.address:
             moves.append(Move(origin=each.address, target=target))
     return moves, faults
 

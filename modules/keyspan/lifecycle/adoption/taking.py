@@ -181,7 +181,7 @@ def _notes(taken: Taken, keyring: Keyring | None) -> Iterator[Fault]:
     living = taken.living
     where = f"{living.key_id} ({taken.name})"
     if keyring:
-        yield from added_tags(living, default_tags=keyring.provider.default_tags)
+        yield from added_tags(taken.key, living, default_tags=keyring.provider.default_tags)
     if grants := {own.region: own.grants for own in living.related if own.grants}:
         told = ", ".join(f"{count} in {region}" for region, count in grants.items())
         yield Fault(

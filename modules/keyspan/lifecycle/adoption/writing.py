@@ -77,4 +77,4 @@ def recorded(
     )
     edits = {("keys", key.name, "adopted"): living.key_id}
     after = edited(text, edits, expected=meant, name=file.name)
-    return after, [*told, *added_tags(living, default_tags=tags)]
+    return after, [*told, *added_tags(key, living, default_tags=tags)]

@@ -176,6 +176,8 @@ def _foreign(left: Iterable[Statement], access: Access, place: Place) -> tuple[s
 
 
 def _account(name: str) -> str:
+    if account := account_of_root(name):
+        return account
     parts = name.split(":")
     return parts[4] if len(parts) > 4 and parts[2] in ("iam", "sts") else ""  # noqa: PLR2004
 

@@ -1,7 +1,7 @@
 """Which fields of a keyring could have made a statement: guesses, each to be rendered and compared.
 
 The builders of keyspan.policy.statements put principals and values where they can be read back;
-nothing here knows a Sid or an action.
+nothing here knows an action, and of Sids only those of the services' table.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from keyspan.model import Denials, ServicePrincipal
 from keyspan.model.access import PRINCIPALS
 from keyspan.model.regions import REGIONS
-from keyspan.model.service_principals import SERVICE_PRINCIPALS
+from keyspan.model.service_principals import SERVICE_PRINCIPALS, SOURCE
 from keyspan.model.services import VIA_SERVICE_SUFFIX, VIA_SERVICES, via_service
 
 if TYPE_CHECKING:
@@ -36,11 +36,13 @@ def offers(statement: Statement, *, beside: Iterable[Statement], region: str) ->
     yield {"organizations": _values(statement, "aws:PrincipalOrgID")}
     if services := _services(_values(statement, "kms:ViaService"), region):
         yield {"services": services}
-    for service in SERVICE_PRINCIPALS:
-        if statement.sid in {part.sid for part in SERVICE_PRINCIPALS[service].parts}:
-            sources = _values(statement, "aws:SourceArn")
-            yield {"service_principals": (ServicePrincipal(service=service),)}
-            yield {"service_principals": (ServicePrincipal(service=service, source_arns=sources),)}
+    for service, access in SERVICE_PRINCIPALS.items():
+        for part in access.parts:
+            if part.sid == statement.sid:
+                yield {"service_principals": (ServicePrincipal(service=service),)}
+                asked = (key for _, key, value in part.conditions if value == SOURCE)
+                arns = _values(statement, next(asked, ""))
+                yield {"service_principals": (ServicePrincipal(service=service, source_arns=arns),)}
     if statement.effect == "Deny":
         values = statement.conditions[0].values if statement.conditions else ()
         yield from ({"deny": denial} for denial in _denials(values))
