@@ -103,23 +103,25 @@ def adopt(
         raise click.UsageError("--one-state, --format and --blocks go with --state")
     if state and regions:
         raise click.UsageError("--state tells the Regions: leave --regions out")
+    tagged = dict(map(_pair, tags))
+    _require_sound(regions=_split(regions), key_ids=key_ids, name=name)
     with alone(Path.cwd()) if apply else nullcontext():
         was = read_file(DEFAULT_FILE)
         elsewhere = foreign(read_state(_decoded(state), name=str(state))) if state else None
+        if elsewhere and not elsewhere.key_ids:
+            click.echo(f"{state}: holds no multi-Region key")
+            return
         asked = _Asked(
-            regions=_regions(regions, elsewhere, was[1] if was else None),
-            tags=dict(map(_pair, tags)),
+            regions=_regions(_split(regions), elsewhere, was[1] if was else None),
+            tags=tagged,
             key_ids=_key_ids(key_ids, elsewhere, state),
-            name=_named(name),
+            name=name,
             elsewhere=elsewhere,
             one_state=one_state,
             as_json=form == "json",
             blocks=blocks,
             apply=apply,
         )
-        if elsewhere and not asked.key_ids:
-            click.echo(f"{state}: holds no multi-Region key")
-            return
         _adopt(asked, DEFAULT_FILE, was)
 
 
@@ -272,34 +274,45 @@ def _tell(head: str, faults: Iterable[Fault]) -> None:
         click.echo("\n".join((head, *told, "")))
 
 
+def _split(regions: str | None) -> tuple[str, ...] | None:
+    if regions is None:
+        return None
+    named = [each.strip() for each in regions.split(",")]
+    return tuple(dict.fromkeys(each for each in named if each))
+
+
+def _require_sound(
+    *, regions: tuple[str, ...] | None, key_ids: tuple[str, ...], name: str | None
+) -> None:
+    from keyspan.model.rules import key_id_problem, name_problem, region_problem
+
+    for region in regions or ():
+        _refuse(region_problem(region), "--regions")
+    for key_id in key_ids:
+        _refuse(key_id_problem(key_id), "--key-id")
+    if name is not None:
+        _refuse(name_problem(name), "--name")
+
+
 def _regions(
-    said: str | None, elsewhere: Foreign | None, keyring: Keyring | None
+    said: tuple[str, ...] | None, elsewhere: Foreign | None, keyring: Keyring | None
 ) -> tuple[str, ...]:
     from keyspan.live.aws import default_region
-    from keyspan.model.rules import region_problem
 
     if elsewhere:
         return elsewhere.regions
-    if said is not None:
-        named = [each.strip() for each in said.split(",")]
-        regions = tuple(dict.fromkeys(each for each in named if each))
-        for region in regions:
-            _refuse(region_problem(region), "--regions")
-        if regions:
-            return regions
-    found = default_region()
-    if said is None and (keyring or found):
-        return keyring.regions if keyring else (found or "",)
-    raise click.UsageError("no Region to look in\n  name some: --regions us-east-1,eu-west-1")
+    if said is None and keyring:
+        return keyring.regions
+    found = said if said is not None else tuple(filter(None, (default_region(),)))
+    if not found:
+        raise click.UsageError("no Region to look in\n  name some: --regions us-east-1,eu-west-1")
+    return found
 
 
 def _key_ids(
     said: tuple[str, ...], elsewhere: Foreign | None, state: Path | None
 ) -> tuple[str, ...]:
-    from keyspan.model.rules import key_id_problem
-
     for key_id in said:
-        _refuse(key_id_problem(key_id), "--key-id")
         if elsewhere and key_id not in elsewhere.key_ids:
             raise click.BadParameter(f"{state} does not hold {key_id}", param_hint="--key-id")
     return said or (elsewhere.key_ids if elsewhere else ())
@@ -310,14 +323,6 @@ def _pair(said: str) -> tuple[str, str]:
     if not separator or not key:
         raise click.BadParameter(f"{said} is no tag: write team=orders", param_hint="--tag")
     return key, value
-
-
-def _named(name: str | None) -> str | None:
-    from keyspan.model.rules import name_problem
-
-    if name is not None:
-        _refuse(name_problem(name), "--name")
-    return name
 
 
 def _refuse(problem: Problem | None, option: str) -> None:
