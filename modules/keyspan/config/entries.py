@@ -6,13 +6,13 @@ that it held, as they were, and the new ones beside them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import tomlkit
 
-from keyspan.config.faults import dotted
 from keyspan.config.load import loads
 from keyspan.errors import Fault, KeyspanError
 
@@ -28,6 +28,7 @@ _KEYS = "keys"
 _TABLES = ("deny", "grants", "in")
 _ARRAYS = ("statements",)
 _WIDTH = 100
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def written(name: str, entry: Entry) -> str:
@@ -46,7 +47,7 @@ def read_back(account: str, name: str, entry: Entry) -> Keyring:
     Raises:
         InvalidKeyring: the entry has faults.
     """
-    return loads(begun(account, {name: entry}), name=dotted((_KEYS, name)))
+    return loads(begun(account, {name: entry}), name=_dotted((_KEYS, name)))
 
 
 def begun(account: str, entries: Mapping[str, Entry]) -> str:
@@ -87,13 +88,13 @@ def appended(text: str, entries: Mapping[str, Entry], *, was: Keyring, name: str
 def _tables(path: tuple[str, ...], table: Entry) -> Iterator[str]:
     """Yield a table, and then the tables in it."""
     lines = {name: value for name, value in table.items() if not _is_apart(name, value)}
-    yield "\n".join((f"[{dotted(path)}]", *_lines(lines)))
+    yield "\n".join((f"[{_dotted(path)}]", *_lines(lines)))
     for name, value in table.items():
         if not _is_apart(name, value):
             continue
         if name in _ARRAYS:
             for each in value:
-                yield "\n".join((f"[[{dotted((*path, name))}]]", *_lines(each)))
+                yield "\n".join((f"[[{_dotted((*path, name))}]]", *_lines(each)))
         elif name == "in":
             for region, own in value.items():
                 yield from _tables((*path, name, region), own)
@@ -123,10 +124,18 @@ def _flat(path: tuple[str, ...], table: Entry) -> Iterator[tuple[str, Any]]:
         place = (*path, name)
         if isinstance(value, Mapping):
             inside = cast("Entry", value)
-            if inside and len(dotted(place)) + len(_inline(inside)) > _WIDTH:
+            if inside and len(_dotted(place)) + len(_inline(inside)) > _WIDTH:
                 yield from _flat(place, inside)
                 continue
-        yield dotted(place), value
+        yield _dotted(place), value
+
+
+def _dotted(path: tuple[str, ...]) -> str:
+    return ".".join(each if _BARE.fullmatch(each) else _text(each) for each in path)
+
+
+def _text(text: str) -> str:
+    return tomlkit.string(text).as_string()
 
 
 def _value(value: Any, indent: int) -> str:
@@ -140,10 +149,10 @@ def _value(value: Any, indent: int) -> str:
 def _inline(value: Any) -> str:
     if isinstance(value, Mapping):
         said = cast("Entry", value).items()
-        inside = ", ".join(f"{dotted((name,))} = {_inline(each)}" for name, each in said)
+        inside = ", ".join(f"{_dotted((name,))} = {_inline(each)}" for name, each in said)
         return f"{{ {inside} }}" if inside else "{}"
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(_inline, cast('list[Any]', value)))}]"
     if isinstance(value, str):
-        return tomlkit.string(value).as_string()
+        return _text(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
