@@ -192,3 +192,27 @@ def test_a_file_that_cannot_be_written_is_left_alone(tmp_path, monkeypatch):
         replace_text(file, "two\n", was="one\n")
     assert file.read_text() == "one\n"
     assert list(tmp_path.iterdir()) == [file], "nothing is left beside it"
+
+
+def test_a_field_is_added_above_tables_that_stand_in_a_list():
+    text = """\
+account = "111122223333"
+
+[keys.orders]
+primary = "us-east-1"
+
+[[keys.orders.statements]]   # ours
+Effect    = "Allow"
+Principal = { AWS = "arn:aws:iam::111122223333:role/Ours" }
+Action    = "kms:DescribeKey"
+"""
+    was = loads(text)
+    orders = replace(was.keys[0], adopted="mrk-" + "0" * 32)
+    after = edited(
+        text,
+        {(*ORDERS, "adopted"): orders.adopted},
+        expected=replace(was, keys=(orders,)),
+        name="keyspan.toml",
+    )
+    added = f'primary = "us-east-1"\nadopted = "{orders.adopted}"\n'
+    assert after == text.replace('primary = "us-east-1"\n', added)

@@ -392,3 +392,24 @@ def test_writing_for_another_region_changes_nothing_but_the_region(fields, regio
 def test_every_kind_of_key_has_users(key_spec, key_usage):
     allowed = statements(users=(APP,), key_spec=key_spec, key_usage=key_usage)
     assert allowed["AllowUse"]["Principal"] == {"AWS": APP}
+
+
+def test_the_id_of_the_policy_stands_where_one_is_named():
+    def policy(policy_id):
+        key = Key(name="k", primary=RelatedKey(region="us-east-1", policy_id=policy_id))
+        return json.loads(key_policy(key, region="us-east-1", account=ACCOUNT).json())
+
+    assert policy("key-default-1")["Id"] == "key-default-1"
+    assert "Id" not in policy("")
+
+
+@pytest.mark.parametrize("principal", ["*", {"AWS": "*"}])
+def test_everybody_stays_as_a_statement_of_ones_own_writes_it(principal):
+    own = {
+        "Sid": "Mine",
+        "Effect": "Allow",
+        "Principal": principal,
+        "Action": "kms:Decrypt",
+        "Condition": {"StringEquals": {"kms:CallerAccount": ACCOUNT}},
+    }
+    assert statements(statements=(own,))["Mine"]["Principal"] == principal

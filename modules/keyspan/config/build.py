@@ -98,6 +98,7 @@ def _related(table: KeyTable, region: str) -> RelatedKey:
         ),
         deny=_denials(said("deny")),
         statements=tuple(said("statements")),
+        policy_id=said("policy_id"),
         grants=tuple(_grant(name, grant) for name, grant in said("grants").items()),
         deletion_window_days=said("deletion_window_days"),
         enabled=said("enabled"),

@@ -9,20 +9,20 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Array, Table
+from tomlkit.items import AoT, Array, Table
 
 from keyspan.config.faults import dotted
 from keyspan.config.load import loads, read_text
 from keyspan.errors import Fault, InvalidKeyring, KeyspanError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Mapping
 
     from tomlkit.container import Container
 
@@ -97,19 +97,47 @@ def replace_text(file: Path, text: str, *, was: str) -> None:
         raise _unwritten(file, f"cannot be written: {error.strerror}", mend) from None
 
 
+def create_text(file: Path, text: str) -> None:
+    """Make a file of a text in one step, so that a crash leaves all of it or none.
+
+    Args:
+        file: the file, which is not there.
+        text: its text.
+
+    Raises:
+        KeyspanError: it cannot be written, or is there by now; it is left alone.
+    """
+    try:
+        with _beside(file, text) as beside:
+            beside.chmod(0o644)
+            os.link(beside, file)
+    except FileExistsError:
+        raise _unwritten(file, "is there by now", "run it again") from None
+    except OSError as error:
+        mend = "let its folder be writable, and run it again"
+        raise _unwritten(file, f"cannot be written: {error.strerror}", mend) from None
+
+
 def _write(target: Path, text: str) -> None:
-    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    with _beside(target, text) as beside:
+        beside.chmod(target.stat().st_mode & 0o7777)
+        beside.replace(target)
+
+
+@contextmanager
+def _beside(target: Path, text: str) -> Generator[Path]:
+    """Write a text into a new file beside another; what is left of it at the end goes."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(text.encode())
             file.flush()
             os.fsync(file.fileno())
-        Path(beside).chmod(target.stat().st_mode & 0o7777)
-        Path(beside).replace(target)
-    except BaseException:
+        yield beside
+    finally:
         with suppress(FileNotFoundError):
-            Path(beside).unlink()
-        raise
+            beside.unlink()
 
 
 def _unwritten(file: Path, problem: str, mend: str) -> KeyspanError:
@@ -152,7 +180,7 @@ def _align(array: Any, values: list[str]) -> None:
 
 def _insert(table: Any, name: str, value: Value) -> None:
     """Add a field below the last one of a table, before the blank lines that follow it."""
-    own: list[str] = [each for each, item in table.items() if not isinstance(item, Table)]
+    own: list[str] = [e for e, item in table.items() if not isinstance(item, (AoT, Table))]
     if isinstance(table, Table) and own:
         # The public ways put it behind the comments that belong to the next table.
         inside: Any = table.value

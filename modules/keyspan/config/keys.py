@@ -136,6 +136,8 @@ class RegionTable(Table):
     statements: list[dict[str, Any]] = []
     """Further statements of the key policy, in AWS's policy language; {account}, {partition} and
     {region} are filled in, and Resource may be left out."""
+    policy_id: str = ""
+    """The Id of the key policy, which AWS makes nothing of; keyspan adopt writes it."""
     grants: dict[GrantName, GrantTable] = {}
     """Grants, by name: [keys.orders.grants.batch]."""
     deletion_window_days: DeletionWindowDays = DEFAULT_DELETION_WINDOW_DAYS

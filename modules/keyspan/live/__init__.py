@@ -9,6 +9,7 @@ Everything but `keyspan.live.aws` is pure: it talks to a KeyManagement, which te
 Nothing here deletes key material, or schedules the deletion of a key.
 """
 
+from keyspan.live.discovery import Discovery, discover
 from keyspan.live.expiry import expiry
 from keyspan.live.gateway import (
     CallRefused,
@@ -20,6 +21,7 @@ from keyspan.live.gateway import (
     KeyMaterial,
 )
 from keyspan.live.imports import plan_import
+from keyspan.live.living import KeySet, LivingKey
 from keyspan.live.observe import LiveKey, Related, UnfitKey, observe
 from keyspan.live.plan import Plan, carry_out
 from keyspan.live.rotation import plan_rotation, require_rotatable
@@ -30,17 +32,21 @@ __all__ = [
     "CallRefused",
     "Connect",
     "DescribedKey",
+    "Discovery",
     "ImportParameters",
     "ImportType",
     "KeyManagement",
     "KeyMaterial",
+    "KeySet",
     "LiveKey",
+    "LivingKey",
     "Plan",
     "Related",
     "Secret",
     "UnfitKey",
     "UnfitMaterial",
     "carry_out",
+    "discover",
     "expiry",
     "findings",
     "observe",

@@ -100,6 +100,8 @@ class Access:
         deny: what nobody may do.
         statements: further statements in the policy language, as tables; {account}, {partition}
             and {region} are filled in, and Resource may be left out.
+        policy_id: names the key policy; AWS makes nothing of it, and Terraform plans a change for
+            it. "" for none.
     """
 
     root_delegation: bool = True
@@ -116,6 +118,7 @@ class Access:
     service_principals: tuple[ServicePrincipal, ...] = ()
     deny: Denials = field(default_factory=Denials)
     statements: tuple[Mapping[str, Any], ...] = ()
+    policy_id: str = ""
 
     def access_problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks its rule, with the Problem; `statements` apart."""

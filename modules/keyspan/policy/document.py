@@ -76,6 +76,8 @@ class Statement:
         resources: "*", which in a key policy means this very key.
         not_resources: the same, turned round.
         conditions: all of them have to hold.
+        bare: whether everybody is written "*", and not {"AWS": "*"}: one and the same to AWS, and
+            a change to Terraform.
     """
 
     sid: str | None = None
@@ -87,13 +89,14 @@ class Statement:
     resources: tuple[str, ...] = ("*",)
     not_resources: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    bare: bool = False
 
     def document(self) -> dict[str, Any]:
         """Return the statement in the policy language; a single value stands without a list."""
         elements = {
             "Sid": self.sid,
             "Effect": self.effect,
-            "Principal": _principals(self.principals),
+            "Principal": EVERYBODY.name if self.bare else _principals(self.principals),
             "NotPrincipal": _principals(self.not_principals),
             "Action": _one_or_list(self.actions),
             "NotAction": _one_or_list(self.not_actions),

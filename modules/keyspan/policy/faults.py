@@ -35,7 +35,9 @@ def policy_faults(key: Key, *, account: str) -> Iterator[Fault]:
         written, found = _written(key, related, place)
         yield from found
         if not found:
-            policy = KeyPolicy((*built_statements(key, related, place), *written))
+            policy = KeyPolicy(
+                (*built_statements(key, related, place), *written), id=related.policy_id or None
+            )
             yield from _document_faults(policy, place, where=f"keys.{key.name}")
 
 

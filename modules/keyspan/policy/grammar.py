@@ -99,7 +99,7 @@ def document_problems(policy: KeyPolicy, *, text: str) -> Iterator[Problem]:
             yield Problem(f"{count} statements have the Sid {shown(sid)}", mend)
     if _ESCAPE in text:
         named = (name for statement in policy.statements for name in _texts(statement))
-        for name in dict.fromkeys(named):
+        for name in dict.fromkeys((policy.id or "", *named)):
             if not _CHARACTERS.fullmatch(name):
                 mend = "use letters of Latin-1; AWS refuses others in a key policy"
                 yield Problem(f"{shown(name)} holds characters that a key policy cannot", mend)

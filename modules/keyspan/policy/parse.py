@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from keyspan.errors import Fault, InvalidPolicy
 from keyspan.model.rules import did_you_mean, shown
-from keyspan.policy.document import VERSIONS, Condition, KeyPolicy, Principal, Statement
+from keyspan.policy.document import EVERYBODY, VERSIONS, Condition, KeyPolicy, Principal, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -119,6 +119,7 @@ class _Reader:
             resources=self._texts(members, "Resource", where),
             not_resources=self._texts(members, "NotResource", where),
             conditions=tuple(self._conditions(members.get("Condition", {}), f"{where}.Condition")),
+            bare=members.get("Principal") == EVERYBODY.name,
         )
 
     def _principals(
@@ -126,8 +127,8 @@ class _Reader:
     ) -> tuple[Principal, ...]:
         if name not in members:
             return ()
-        if members[name] == "*":
-            return (Principal("AWS", "*"),)
+        if members[name] == EVERYBODY.name:
+            return (EVERYBODY,)
         by_kind = self._members(members[name], f"{where}.{name}", _KINDS)
         return tuple(
             Principal(cast("PrincipalKind", kind), who)

@@ -34,7 +34,9 @@ def key_policy(key: Key, *, region: str, account: str) -> KeyPolicy:
     related = key.in_region(region)
     place = Place(account=account, region=region)
     written = (raw_statement(raw, place=place) for raw in related.statements)
-    return KeyPolicy((*built_statements(key, related, place), *written))
+    return KeyPolicy(
+        (*built_statements(key, related, place), *written), id=related.policy_id or None
+    )
 
 
 def key_policies(key: Key, *, account: str) -> dict[str, KeyPolicy]:

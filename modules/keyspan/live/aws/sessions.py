@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,16 @@ def connector_of(provider: Provider) -> Connect:
         return RegionalKms(region=region, client=client)
 
     return connect
+
+
+def default_region() -> str | None:
+    """Return the Region that AWS's tools work in where none is named, if there is one.
+
+    Raises:
+        CallRefused: the profile that is asked for is not there.
+    """
+    with told(region="no Region named", operation=_SIGNING_IN):
+        return os.environ.get("AWS_REGION") or boto3.Session().region_name
 
 
 def caller(provider: Provider, *, region: str) -> str:
