@@ -2,6 +2,6 @@
 
 from keyspan.live.aws.client import RegionalKms
 from keyspan.live.aws.refusals import told
-from keyspan.live.aws.sessions import caller, connector, connector_of
+from keyspan.live.aws.sessions import caller, connector, connector_of, trail_connector
 
-__all__ = ["RegionalKms", "caller", "connector", "connector_of", "told"]
+__all__ = ["RegionalKms", "caller", "connector", "connector_of", "told", "trail_connector"]
