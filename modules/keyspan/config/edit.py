@@ -45,7 +45,7 @@ class UnfitEdit(KeyspanError):
     """
 
     def __init__(self, name: str, problem: str, edits: Edits) -> None:
-        todo = "; ".join(_told(place, value) for place, value in edits.items())
+        todo = "; ".join(told(place, value) for place, value in edits.items())
         fault = Fault(where=name, problem=problem, mend=f"edit it by hand: {todo}")
         super().__init__(str(fault))
 
@@ -202,6 +202,7 @@ def _close(document: Container, tables: list[str]) -> None:
         body[place] = (None, Whitespace(left.removeprefix("\n")))
 
 
-def _told(place: tuple[str, ...], value: Value) -> str:
+def told(place: tuple[str, ...], value: Value) -> str:
+    """Return an edit in words: "drop keys.orders.retired"."""
     where = dotted(place)
     return f"drop {where}" if value is None else f"{where} = {json.dumps(value)}"

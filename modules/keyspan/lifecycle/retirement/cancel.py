@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from keyspan.config.edit import told as edit_told
 from keyspan.errors import Fault
 from keyspan.lifecycle.refused import Refused
 from keyspan.lifecycle.retirement import edits
@@ -127,9 +128,9 @@ class Cancellation:
             if state in (*SCHEDULED, DISABLED):
                 doing = "enable the key" if wanted else "leave it disabled, as it was before"
                 lines.append(f"{region}: {doing}")
-        for (*_, name), value in edit.values.items():
-            lines.append(f"keyspan.toml: {name} = {value}" if value else f"keyspan.toml: {name}")
-        return lines
+        file, name = self.project.file.name, found.key.name
+        places = ((("keys", name, *place), value) for place, value in edit.values.items())
+        return [*lines, *(f"{file}: {edit_told(place, value)}" for place, value in places)]
 
     def _edit(self, found: Found, living: Sequence[str]) -> Edit:
         text = self.project.file.read_text(encoding="utf-8")
@@ -152,6 +153,7 @@ class Cancellation:
 
     def _take_up(self, found: Found, living: Sequence[str]) -> None:
         """Have Terraform take up what it let go of, by a plan that does nothing else."""
+        self.say("Terraform plans to take it up again")
         stack = self.project.stack(found.key.stack)
         reviewed = stack.review()
         if not reviewed.approved:

@@ -57,6 +57,7 @@ def outlook(
 def _warnings(asked: Asked, found: Found) -> Iterator[str]:
     if asked.whole:
         yield "Whatever is encrypted under this key, in any Region, is lost with it."
+        yield "The primary key's waiting period begins when its last replica key is deleted."
     if found.key.imported:
         yield (
             "Its key material is imported: keep the file. --cancel brings a key back with its "
@@ -78,19 +79,29 @@ def _steps(asked: Asked, found: Found, now: datetime) -> Iterator[tuple[str, str
             f"Terraform lets go of it, and its deletion is scheduled in {named}",
         )
         start = due
-    ends = [_end(found, region, start) for region in regions]
-    if asked.whole and len(regions) > 1:
-        for region, end in zip(regions[1:], ends[1:], strict=True):
-            yield f"{_at(end)}", f"AWS deletes the replica key in {region}"
-        last = max((end for end in ends[1:] if end), default=start)
-        days = found.related(regions[0]).deletion_window_days
-        yield (
-            _at(max(last, start) + timedelta(days=days)),
-            f"AWS deletes the primary key in {regions[0]}, {days} days after the last replica key",
-        )
-        return
-    for region, end in zip(regions, ends, strict=True):
-        yield _at(end), f"AWS deletes the key in {region}"
+    ends = [(region, _end(found, region, start)) for region in regions]
+    if asked.whole:
+        primary, *replicas = ends
+        yield from (_deleted(region, end, "replica key") for region, end in replicas)
+        yield _deleted(*_behind(found, primary, [end for _, end in replicas]), "primary key")
+    else:
+        yield from (_deleted(region, end, "key") for region, end in ends)
+
+
+def _behind(
+    found: Found, primary: tuple[str, datetime | None], replicas: Sequence[datetime | None]
+) -> tuple[str, datetime | None]:
+    """Return the end of a primary key: its waiting period begins with the last replica key's."""
+    region, end = primary
+    described = found.described(region)
+    left = [each for each in replicas if each]
+    if end is None or not left or (described and described.deletion):
+        return primary
+    return region, max(left) + timedelta(days=found.related(region).deletion_window_days)
+
+
+def _deleted(region: str, end: datetime | None, what: str) -> tuple[str, str]:
+    return (f"after {moment(end)}" if end else "done"), f"AWS deletes the {what} in {region}"
 
 
 def _due(asked: Asked, found: Found, regions: Sequence[str], now: datetime) -> datetime:
@@ -111,7 +122,3 @@ def _end(found: Found, region: str, start: datetime) -> datetime | None:
         return None
     window = timedelta(days=found.related(region).deletion_window_days)
     return described.deletion or start + window
-
-
-def _at(end: datetime | None) -> str:
-    return f"after {moment(end)}" if end else "done"

@@ -82,9 +82,7 @@ class Retirement:
             self._drain(found, undrained)
             return
         self._require_quiet(found, living)
-        if self._let_go(found):
-            found = self.found()
-        self._delete(found)
+        self._delete(self._let_go(found))
 
     def _drain(self, found: Found, regions: Sequence[str]) -> None:
         """Disable the keys: in the file first, then in AWS.
@@ -96,7 +94,11 @@ class Retirement:
         notes = found.notes
         for region in regions:
             noted = notes.regions.get(region)
-            was = noted.enabled if noted else _own(found, region, text)
+            was = edits.own_enabled(text, found.key.name, region)
+            if was is False and noted:
+                was = noted.enabled  # it was written here
+            elif region in found.key.retired_regions:
+                was = noted.enabled if noted else None  # a retirement wrote it
             drained = Drained(since=None, enabled=was)
             notes = notes.noting(region, drained, key_id=found.key_id)
         write_notes(self.project.folder, found.key.name, notes)
@@ -110,7 +112,8 @@ class Retirement:
             self.say(f"{region}: disabled, in AWS and in {self.project.file.name}")
         due = self.now() + timedelta(days=self.asked.wait_days)
         self.say("Whoever still needs the key is refused now (DisabledException), and can tell.")
-        self.say(f"Run it again after {moment(due)}; --cancel --apply gives the key back.")
+        when = f"after {moment(due)}" if self.asked.wait_days else "now"
+        self.say(f"Run it again {when}; --cancel --apply gives the key back.")
 
     def _require_quiet(self, found: Found, regions: Sequence[str]) -> None:
         """Refuse while the keys have not been disabled for long enough, or are asked for.
@@ -131,18 +134,20 @@ class Retirement:
                 write_notes(self.project.folder, found.key.name, notes)
                 raise
 
-    def _let_go(self, found: Found) -> bool:
+    def _let_go(self, found: Found) -> Found:
         """Have Terraform forget what it holds of the keys, by a plan that does nothing else.
 
-        Returns whether anything was left to be done for that.
+        Returns the key as it is after it.
         """
         regions = self.asked.regions(found)
         addresses = [address for region in regions for address in found.held(region)]
         if not addresses and set(regions) <= set(found.key.retired_regions):
-            return False
-        before = edits.write(self.project.folder, found.keyring, edits.let_go(found.key, regions))
+            return found
+        edit = edits.let_go(found.key, regions)
+        before = edits.write(self.project.folder, found.keyring, edit)
         keys = [key_address(found.key, region) for region in regions]
         allow = [Allowance(address, FORGET) for address in keys if address in addresses]
+        self.say("Terraform plans to let go of it")
         try:
             stack = self.project.stack(found.key.stack)
             reviewed = stack.review(allow=allow)
@@ -154,7 +159,8 @@ class Retirement:
             stack.apply(reviewed)
         for address in addresses:
             self.say(f"{address}: Terraform has let go of it")
-        return True
+        after = replace(found, key=edit.key, stack=stack, state=stack.state())
+        return after.looked_at_again(self.connect)
 
     def _delete(self, found: Found) -> None:
         """Schedule what is not scheduled yet: the replica keys first, then the primary key."""
@@ -190,28 +196,35 @@ class Retirement:
 
     def _say_dates(self, before: Found) -> None:
         found = before.looked_at_again(self.connect)
-        for region in self.asked.regions(found):
-            described = found.described(region)
-            if described is None:
-                self.say(f"{region}: deleted")
-            elif described.deletion:
-                self.say(f"{region}: AWS deletes the key after {moment(described.deletion)}")
-            else:
-                self.say(
-                    f"{region}: AWS deletes the key {described.waiting_days} days after its last "
-                    "replica key"
-                )
+        regions = self.asked.regions(found)
+        for region in regions:
+            self.say(f"{region}: {_end(found, region)}")
+        file = self.project.file.name
+        if all(found.described(region) is None for region in regions):
+            self._end_notes(found, regions)
+            self.say(f"keyspan settle drops the record from {file}.")
+            return
         self.say(
-            "Until then --cancel --apply gives it back. keyspan settle drops the record from "
-            f"{self.project.file.name}; do it when nobody will want it back."
+            f"Until then --cancel --apply gives it back. keyspan settle drops the record from "
+            f"{file}; do it when nobody will want it back."
         )
 
+    def _end_notes(self, found: Found, regions: Sequence[str]) -> None:
+        notes = found.notes
+        for region in regions:
+            notes = notes.noting(region, None, key_id=found.key_id)
+        write_notes(self.project.folder, found.key.name, notes)
 
-def _own(found: Found, region: str, text: str) -> bool | None:
-    """Return what the file said of `enabled` before; of a retired Region a retirement wrote it."""
-    if region in found.key.retired_regions:
-        return None
-    return edits.own_enabled(text, found.key.name, region)
+
+def _end(found: Found, region: str) -> str:
+    """Return in words when AWS deletes the key of a Region."""
+    described = found.described(region)
+    if described is None:
+        return "the key is deleted"
+    if described.deletion:
+        return f"AWS deletes the key after {moment(described.deletion)}"
+    days = described.waiting_days
+    return f"AWS deletes the key {days} days after its last replica key"
 
 
 def _drained(found: Found, region: str) -> bool:
