@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Array, Table
+from tomlkit.items import AoT, Array, Null, Table, Whitespace
 
 from keyspan.config.faults import dotted
 from keyspan.config.load import loads, read_text
@@ -45,7 +45,7 @@ class UnfitEdit(KeyspanError):
     """
 
     def __init__(self, name: str, problem: str, edits: Edits) -> None:
-        todo = "; ".join(_told(place, value) for place, value in edits.items())
+        todo = "; ".join(told(place, value) for place, value in edits.items())
         fault = Fault(where=name, problem=problem, mend=f"edit it by hand: {todo}")
         super().__init__(str(fault))
 
@@ -151,12 +151,12 @@ def _set(document: Container, place: tuple[str, ...], value: Value) -> None:
         if table not in inside:
             if value is None:
                 return
-            inside[table] = tomlkit.table()
+            _open(inside, table)
         inside = inside[table]
     if value is None:
         inside.pop(name, None)
         if not inside and tables and tables[-2:-1] == ["in"]:
-            _set(document, tuple(tables), None)
+            _close(document, tables)
         return
     held = inside.get(name)
     if isinstance(value, list) and isinstance(held, Array):
@@ -189,6 +189,48 @@ def _insert(table: Any, name: str, value: Value) -> None:
         table[name] = value
 
 
-def _told(place: tuple[str, ...], value: Value) -> str:
+def _open(inside: Any, name: str) -> None:
+    """Make a table within another, above what follows that one's own fields.
+
+    At its end it would stand below the comments that belong to the next table.
+    """
+    own: list[str] = [each for each, item in inside.items() if not isinstance(item, (AoT, Table))]
+    if not isinstance(inside, Table):
+        inside[name] = tomlkit.table()
+        return
+    body: Any = inside.value
+    if own:
+        # It has no header of its own: what is made in it comes after a blank line.
+        body._insert_after(own[-1], name, tomlkit.table(is_super_table=True))  # noqa: SLF001
+        return
+    made = tomlkit.table()
+    if tables := [item for item in body.values() if isinstance(item, Table)]:
+        first = tables[0].trivia
+        made.trivia.indent = first.indent  # with its blank line, where it was made just now
+        first.indent = "\n" + first.indent.lstrip("\n")
+        body._insert_at(0, name, made)  # noqa: SLF001
+    else:
+        made.trivia.indent = "\n"
+        inside[name] = made
+
+
+def _close(document: Container, tables: list[str]) -> None:
+    """Drop a table that holds nothing any more; the comments that follow it stay."""
+    *above, name = tables
+    parent: Any = document
+    for table in above:
+        parent = parent[table]
+    held: Any = parent[name]
+    parent.pop(name)
+    if isinstance(parent, Table) and isinstance(held, Table):
+        left = "".join(item.as_string() for _, item in held.value.body)
+        body: Any = parent.value.body
+        # What is popped leaves its place; a blank line stands above its header already.
+        place = next(i for i, (_, item) in enumerate(body) if isinstance(item, Null))
+        body[place] = (None, Whitespace(left.removeprefix("\n")))
+
+
+def told(place: tuple[str, ...], value: Value) -> str:
+    """Return an edit in words: "drop keys.orders.retired"."""
     where = dotted(place)
     return f"drop {where}" if value is None else f"{where} = {json.dumps(value)}"

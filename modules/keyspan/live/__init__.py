@@ -6,7 +6,8 @@
     carry_out(plan, secret=secret, expires=None, connect=connect, say=print)
 
 Everything but `keyspan.live.aws` is pure: it talks to a KeyManagement, which tests hold in memory.
-Nothing here deletes key material, or schedules the deletion of a key.
+Nothing here deletes key material. The deletion of a key is scheduled in `deletion` and nowhere
+else: one that a person named, that is disabled, and that nobody asks for any more.
 """
 
 from keyspan.live.discovery import Discovery, discover

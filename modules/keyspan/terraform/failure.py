@@ -50,6 +50,14 @@ _MENDS: tuple[tuple[str, str], ...] = (
         "another Region holds the primary key now: `keyspan doctor KEY` tells the way out",
     ),
     (
+        "Provider configuration not present",
+        (
+            "a Region left the file while the state holds its key: put it back into `replicas`, and"
+            ' retire it with `keyspan retire KEY REGION`; `retired = ["REGION"]` lets go of the key'
+            " and deletes nothing"
+        ),
+    ),
+    (
         "waiting for KMS Replica Key",
         (
             "the replica was created, only slower than the provider waits: when it is Enabled, run"

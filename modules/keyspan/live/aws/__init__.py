@@ -2,6 +2,20 @@
 
 from keyspan.live.aws.client import RegionalKms
 from keyspan.live.aws.refusals import told
-from keyspan.live.aws.sessions import caller, connector, connector_of, default_region
+from keyspan.live.aws.sessions import (
+    caller,
+    connector,
+    connector_of,
+    default_region,
+    trail_connector,
+)
 
-__all__ = ["RegionalKms", "caller", "connector", "connector_of", "default_region", "told"]
+__all__ = [
+    "RegionalKms",
+    "caller",
+    "connector",
+    "connector_of",
+    "default_region",
+    "told",
+    "trail_connector",
+]

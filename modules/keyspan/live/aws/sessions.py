@@ -11,12 +11,14 @@ from botocore.config import Config
 
 from keyspan.live.aws.client import RegionalKms
 from keyspan.live.aws.refusals import told
+from keyspan.live.aws.trail import RegionalTrail
 
 if TYPE_CHECKING:
-    from keyspan.live.gateway import Connect, KeyManagement
+    from keyspan.live.gateway import Connect, ConnectTrail, KeyManagement, Trail
     from keyspan.model import Credentials, Keyring, Provider
 
 _CONFIG = Config(retries={"mode": "adaptive", "total_max_attempts": 5}, connect_timeout=10)
+_BRIEF = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=10)
 _SESSION_NAME = "keyspan"
 _SIGNING_IN = "sign in"
 
@@ -54,6 +56,22 @@ def default_region() -> str | None:
     """
     with told(region="no Region named", operation=_SIGNING_IN):
         return os.environ.get("AWS_REGION") or boto3.Session().region_name
+
+
+def trail_connector(provider: Provider) -> ConnectTrail:
+    """Return what gives CloudTrail of a Region, signed in as `connector_of` does.
+
+    It is asked once and not for long: what it says is worth knowing, and nothing waits for it.
+    """
+
+    @cache
+    def connect(region: str) -> Trail:
+        with told(region=region, operation=_SIGNING_IN):
+            session = _session(provider.for_region(region), region)
+            client: Any = session.client("cloudtrail", config=_BRIEF)
+        return RegionalTrail(region=region, client=client)
+
+    return connect
 
 
 def caller(provider: Provider, *, region: str) -> str:

@@ -1,4 +1,6 @@
-"""KMS of one Region, as far as it is used here: the one way to AWS, in values of our own.
+"""KMS of one Region, and CloudTrail, as far as they are used here: the one way to AWS.
+
+Everything is told in values of our own.
 
 `keyspan.live.aws` goes it by boto3; tests hold a KeyManagement in memory.
 Source: KMS API reference.
@@ -19,6 +21,7 @@ from keyspan.live.gateway.material import (
     shortened,
 )
 from keyspan.live.gateway.refusal import NOT_FOUND, OTHER_BYTES, CallRefused
+from keyspan.live.gateway.trail import ConnectTrail, Trail, TrailEvent
 
 __all__ = [
     "NOT_FOUND",
@@ -26,6 +29,7 @@ __all__ = [
     "Alias",
     "CallRefused",
     "Connect",
+    "ConnectTrail",
     "DescribedKey",
     "ImportParameters",
     "ImportType",
@@ -34,6 +38,8 @@ __all__ = [
     "LastUse",
     "LiveGrant",
     "Rotation",
+    "Trail",
+    "TrailEvent",
     "Wrapping",
     "shortened",
 ]

@@ -1,0 +1,133 @@
+"""What a person named, and whether that may be retired at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from keyspan.errors import Fault
+from keyspan.lifecycle.refused import Refused
+from keyspan.live.deletion import DISABLED, SCHEDULED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from keyspan.lifecycle.retirement.found import Found, Living
+
+ENABLED = "Enabled"
+_DRAINABLE = (ENABLED, DISABLED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a person named.
+
+    Attributes:
+        key: the key's name in the file.
+        region: the Region whose key is to go; None for the whole key.
+        wait_days: for how many days a key has to have been disabled.
+    """
+
+    key: str
+    region: str | None
+    wait_days: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether the whole key is to go."""
+        return self.region is None
+
+    def regions(self, found: Living) -> tuple[str, ...]:
+        """Return the Regions whose keys are to go, the primary's first."""
+        return found.regions if self.region is None else (self.region,)
+
+
+def require_in_scope(asked: Asked, found: Found) -> None:
+    """Refuse what may not be retired, or cannot be understood.
+
+    Raises:
+        Refused: each reason.
+        CallRefused: a key that is to go could not be looked at.
+    """
+    if faults := [*_named(asked, found), *_understood(asked, found)] or list(_states(asked, found)):
+        raise Refused("\n".join(map(str, faults)))
+
+
+def _named(asked: Asked, found: Found) -> Iterator[Fault]:
+    """Yield why what was named is not what may go by itself."""
+    key, region = found.key, asked.region
+    if region is None:
+        return
+    if region not in found.regions:
+        yield Fault(
+            where=found.where,
+            problem=f"is in {', '.join(found.regions)}, and not in {region}",
+            mend="name one of these Regions",
+        )
+    elif region == key.primary.region and key.replicas:
+        yield Fault(
+            where=region,
+            problem=f"holds the primary key of {key.name}",
+            mend="promote another first: keyspan promote "
+            f"{key.name} {key.replicas[0].region}; --all retires the whole key",
+        )
+    elif region == key.primary.region:
+        yield Fault(
+            where=region,
+            problem=f"holds the only key of {key.name} that is left",
+            mend=f"the whole key would go: keyspan retire {key.name} --all",
+        )
+    elif key.given_up:
+        yield Fault(
+            where=found.where,
+            problem="is given up as a whole",
+            mend=f"keyspan retire {key.name} --all goes on with that",
+        )
+
+
+def _understood(asked: Asked, found: Found) -> Iterator[Fault]:
+    """Yield what does not fit together, so that nobody knows what would go."""
+    key, live = found.key, found.live
+    if key.promoted_from:
+        yield Fault(
+            where=f"{found.where}.promoted_from",
+            problem="a promotion is not settled",
+            mend="deploy it, and then: keyspan settle",
+        )
+    if live and live.primary_region != key.primary.region:
+        yield Fault(
+            where=found.where,
+            problem=f"its primary key is in {live.primary_region}, and the file says "
+            f"{key.primary.region}",
+            mend=f"bring the file in line first: keyspan promote {key.name} {live.primary_region}",
+        )
+    if live and asked.whole:
+        for region in (r.region for r in live.related if r.region not in found.regions):
+            yield Fault(
+                where=region,
+                problem=f"AWS has a replica key of {key.name} there that the file does not name",
+                mend="add the Region to replicas, and adopt its key, so that it is named, too",
+            )
+
+
+def _states(asked: Asked, found: Found) -> Iterator[Fault]:
+    """Yield the keys that are in no state for it."""
+    for region in asked.regions(found):
+        state = found.key_state(region)
+        if region in found.key.retired_regions and found.scheduled(region):
+            continue
+        if state in SCHEDULED:
+            yield Fault(
+                where=region,
+                problem=f"the key is {state}, and it was not retired by this file",
+                mend=f"keyspan retire {found.key.name} {asked.region or '--all'} --cancel --apply "
+                "gives it back; then it can be retired",
+            )
+        elif state not in _DRAINABLE:
+            yield Fault(
+                where=region,
+                problem=f"the key is {state}; only one that is Enabled or Disabled can be retired",
+                mend="a key that is PendingImport needs its material first; others pass by waiting"
+                if found.described(region)
+                else f"there is no key to retire: leave {region} out of {found.where}.replicas",
+            )

@@ -1,0 +1,323 @@
+"""The steps of a retirement, what each does, and what stops it."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from keyspan.errors import KeyspanError
+from keyspan.lifecycle.refused import Refused
+from keyspan.live import CallRefused, UnfitKey
+from keyspan.live.deletion import StillUsed
+from tests.lifecycle.retirement.memory import TEXT
+from tests.live.states import NOW
+
+EU, US, WEST = "eu-west-1", "us-east-1", "us-west-2"
+ALL = None
+HELD = ["aws_kms_alias.orders_eu-west-1", "aws_kms_replica_key.orders_eu-west-1"]
+DRAINED = TEXT.replace(
+    'aliases  = ["orders"]\n',
+    'aliases  = ["orders"]\n\n[keys.orders.in.eu-west-1]\nenabled = false\n',
+)
+RETIRED = DRAINED.replace(', "eu-west-1"]', "]").replace(
+    'aliases  = ["orders"]\n', 'aliases  = ["orders"]\nretired = ["eu-west-1"]\n'
+)
+
+
+def journal(desk) -> dict:
+    file = desk.project.folder / ".keyspan" / "retirement.orders.json"
+    return json.loads(file.read_text())["noted"]
+
+
+def test_a_replica_key_goes_in_two_steps_and_a_third_run_does_nothing(desk):
+    one = desk()
+    one.retire(EU)
+    assert one.aws.changes == [(EU, "DisableKey")]
+    assert one.project.text == DRAINED
+    assert journal(one)["regions"] == {EU: {"since": NOW.isoformat(), "enabled": None}}
+
+    one.days(8)
+    said = one.retire(EU)
+    assert one.aws.changes == [(EU, "DisableKey"), (EU, "ScheduleKeyDeletion")]
+    assert one.project.text == RETIRED
+    assert one.project.allowed == [["aws_kms_replica_key.orders_eu-west-1=forget"]]
+    assert one.project.applied == [dict.fromkeys(HELD, "forget")]
+    assert f"{EU}: AWS deletes the key after 2026-12-25 12:00 UTC" in said
+
+    again = one.retire(EU)
+    assert (one.aws.changes[2:], one.project.applied[1:]) == ([], [])
+    assert f"{EU}: AWS deletes the key after 2026-12-25 12:00 UTC" in again
+
+
+def test_the_window_is_the_regions_own(desk):
+    text = TEXT + "\n[keys.orders.in.eu-west-1]\ndeletion_window_days = 9\n"
+    one = desk(text)
+    one.retired(EU)
+    assert one.aws.windows == {EU: 9}
+
+
+@pytest.mark.parametrize(("days", "wait", "goes"), [(6.9, 7, False), (7, 7, True), (0, 0, True)])
+def test_it_waits_for_as_many_days_as_were_asked_for(desk, days, wait, goes):
+    one = desk()
+    one.retire(EU)
+    one.days(days)
+    if goes:
+        one.retire(EU, wait=wait)
+    else:
+        with pytest.raises(UnfitKey, match=r"after 2026-12-02 12:00 UTC; --wait says"):
+            one.retire(EU, wait=wait)
+    assert ((EU, "ScheduleKeyDeletion") in one.aws.changes) is goes
+    assert one.project.text == (RETIRED if goes else DRAINED)
+
+
+def test_without_a_journal_the_waiting_begins_now(desk):
+    one = desk()
+    one.retire(EU)
+    (one.project.folder / ".keyspan" / "retirement.orders.json").unlink()
+    one.days(30)
+    one.retire(EU)
+    assert journal(one)["regions"][EU]["since"] == one.now.isoformat()
+    assert one.aws.changes == [(EU, "DisableKey")]
+    one.days(8)
+    one.retire(EU)
+    assert one.aws.changes[1:] == [(EU, "ScheduleKeyDeletion")]
+
+
+@pytest.mark.parametrize("by", ["AWS", "the file"])
+def test_a_key_that_somebody_enabled_is_drained_anew(desk, by):
+    one = desk()
+    one.retire(EU)
+    if by == "AWS":
+        one.aws.states[EU] = "Enabled"
+    else:
+        one.project.file.write_text(TEXT)
+    one.days(30)
+    one.retire(EU)
+    assert one.aws.states[EU] == "Disabled"
+    assert one.project.text == DRAINED
+    with pytest.raises(UnfitKey, match="has to be for 7 days"):
+        one.retire(EU)
+
+
+def test_a_use_after_the_disabling_stops_it_and_the_waiting_counts_from_then(desk):
+    one = desk()
+    one.retire(EU)
+    one.aws.uses[EU] = NOW + timedelta(days=3)
+    one.days(8)
+    with pytest.raises(StillUsed):
+        one.retire(EU)
+    with pytest.raises(UnfitKey, match="after 2026-12-05 12:00 UTC"):
+        one.retire(EU)
+    assert one.project.text == DRAINED
+    one.days(2)
+    one.retire(EU)
+    assert one.aws.changes[1:] == [(EU, "ScheduleKeyDeletion")]
+
+
+@pytest.mark.parametrize("operation", ["DescribeKey", "GetKeyLastUsage"])
+def test_a_look_that_fails_stops_it(desk, operation):
+    one = desk()
+    one.retire(EU)
+    one.days(8)
+    one.aws.fails[EU, operation] = "AccessDeniedException"
+    with pytest.raises(CallRefused):
+        one.retire(EU)
+    assert (one.aws.changes[1:], one.project.text) == ([], DRAINED)
+
+
+@pytest.mark.parametrize(
+    "besides",
+    [
+        {"aws_kms_key.audit": {"actions": ["update"]}},
+        {"aws_kms_alias.orders_us-west-2": {"actions": ["delete"]}},
+        {"aws_kms_replica_key.orders_us-west-2": {"actions": ["forget"]}},
+        {"aws_kms_key.other": {"actions": ["create"]}},
+        {"aws_kms_key.audit": {"actions": ["no-op"], "previous_address": "aws_kms_key.a"}},
+        {"aws_kms_key.audit": {"actions": ["no-op"], "importing": {"id": "x"}}},
+        {"aws_s3_bucket.orders": {"actions": ["update"]}},
+    ],
+    ids=str,
+)
+def test_a_plan_that_does_anything_else_is_not_applied_and_the_file_put_back(desk, besides):
+    one = desk()
+    one.retire(EU)
+    one.days(8)
+    one.project.besides = besides
+    with pytest.raises(Refused, match=next(iter(besides))):
+        one.retire(EU)
+    assert (one.aws.changes[1:], one.project.applied, one.project.text) == ([], [], DRAINED)
+
+
+@pytest.mark.parametrize(
+    ("refuses", "fails", "told"), [(True, "", "it broke"), (False, "plan", "terraform plan")]
+)
+def test_where_no_plan_is_approved_the_file_is_put_back(desk, refuses, fails, told):
+    one = desk()
+    one.retire(EU)
+    one.days(8)
+    one.project.refuses, one.project.fails = refuses, fails
+    with pytest.raises(KeyspanError, match=told):
+        one.retire(EU)
+    assert (one.aws.changes[1:], one.project.applied, one.project.text) == ([], [], DRAINED)
+
+
+def test_an_apply_that_fails_schedules_nothing_and_is_gone_on_with(desk):
+    one = desk()
+    one.retire(EU)
+    one.days(8)
+    one.project.fails = "apply"
+    with pytest.raises(KeyspanError, match="apply"):
+        one.retire(EU)
+    assert (one.aws.changes[1:], one.project.text) == ([], RETIRED)
+    one.project.fails = ""
+    one.retire(EU)
+    assert one.aws.changes[1:] == [(EU, "ScheduleKeyDeletion")]
+
+
+def test_a_deletion_that_aws_refuses_is_gone_on_with(desk):
+    one = desk()
+    one.retire(EU)
+    one.days(8)
+    one.aws.fails[EU, "ScheduleKeyDeletion"] = "AccessDeniedException"
+    with pytest.raises(CallRefused, match="ScheduleKeyDeletion"):
+        one.retire(EU)
+    one.aws.fails.clear()
+    one.retire(EU)
+    assert one.aws.changes[1:] == [(EU, "ScheduleKeyDeletion")]
+    assert len(one.project.applied) == 1
+
+
+def test_killed_after_the_disabling_it_waits_from_the_next_run_on(desk):
+    one = desk()
+    one.aws.ends[EU, "DisableKey"] = KeyboardInterrupt()
+    with pytest.raises(KeyboardInterrupt):
+        one.retire(EU)
+    assert one.project.text == DRAINED, "the file comes first"
+    assert journal(one)["regions"][EU]["since"] is None
+    one.days(8)
+    one.retire(EU)
+    assert one.aws.changes == [(EU, "DisableKey")]
+    with pytest.raises(UnfitKey, match="has to be for 7 days"):
+        one.retire(EU)
+
+
+def test_what_was_retired_by_hand_is_drained_all_the_same(desk):
+    one = desk(RETIRED.replace("\n[keys.orders.in.eu-west-1]\nenabled = false\n", ""))
+    one.retire(EU)
+    assert one.aws.changes == [(EU, "DisableKey")]
+    with pytest.raises(UnfitKey, match="has to be for 7 days"):
+        one.retire(EU)
+    one.days(8)
+    one.retire(EU)
+    assert one.aws.changes[1:] == [(EU, "ScheduleKeyDeletion")]
+
+
+@pytest.mark.parametrize(
+    ("region", "text", "world", "told"),
+    [
+        (US, TEXT, {}, f"promote another first: keyspan promote orders {WEST}"),
+        ("eu-central-1", TEXT, {}, "not in eu-central-1"),
+        (
+            US,
+            TEXT.replace('["us-west-2", "eu-west-1"]', "[]"),
+            {"states": {US: "Enabled"}},
+            "keyspan retire orders --all",
+        ),
+        (EU, TEXT, {"primary": WEST}, f"its primary key is in {WEST}"),
+        (
+            EU,
+            TEXT.replace("aliases  =", 'promoted_from = "us-west-2"\naliases ='),
+            {},
+            "a promotion is not settled",
+        ),
+        (EU, TEXT, {"states": {US: "Enabled", WEST: "Enabled"}}, "there is no key to retire"),
+        (EU, TEXT, {"states": {US: "Enabled", EU: "PendingDeletion"}}, "--cancel --apply"),
+        (EU, TEXT, {"states": {US: "Enabled", EU: "PendingImport"}}, "PendingImport"),
+        (EU, TEXT, {"states": {US: "Enabled", EU: "Updating"}}, "Updating"),
+        (EU, TEXT, {"account": "444455556666"}, "its account is 444455556666"),
+        (EU, TEXT, {"origin": "EXTERNAL"}, "its origin is EXTERNAL"),
+        (EU, TEXT, {"multi_region": False}, "single-Region key"),
+        (
+            ALL,
+            TEXT.replace(', "eu-west-1"', ""),
+            {},
+            "AWS has a replica key of orders there that the file does not name",
+        ),
+    ],
+)
+def test_what_may_not_be_retired_is_left_alone(desk, region, text, world, told):
+    one = desk(text, **world)
+    before = one.project.text
+    with pytest.raises(KeyspanError, match=told) as caught:
+        one.retire(region, wait=0)
+    assert caught.value.exit_code == 1
+    assert (one.aws.changes, one.project.applied, one.project.text) == ([], [], before)
+
+
+@pytest.mark.parametrize("where", ["the state", "the journal"])
+def test_two_keys_of_one_name_are_left_alone(desk, where):
+    one = desk()
+    one.retire(EU)
+    other = "mrk-" + "1" * 32
+    if where == "the state":
+        one.project.state["aws_kms_replica_key.orders_us-west-2"] = other
+    else:
+        file = one.project.folder / ".keyspan" / "retirement.orders.json"
+        file.write_text(file.read_text().replace("mrk-" + "0" * 32, other))
+    one.days(8)
+    with pytest.raises(Refused, match="more than one key"):
+        one.retire(EU)
+    assert one.aws.changes[1:] == []
+
+
+def test_a_key_that_no_state_holds_is_left_alone(desk):
+    one = desk()
+    one.project.state.clear()
+    with pytest.raises(Refused, match="holds no key of it"):
+        one.retire(EU)
+    assert one.aws.changes == []
+
+
+def test_the_whole_key_goes_replica_keys_first(desk):
+    one = desk()
+    one.retire(ALL)
+    assert set(one.aws.changes) == {(region, "DisableKey") for region in (US, WEST, EU)}
+    one.days(8)
+    said = one.retire(ALL)
+    assert one.aws.changes[3:] == [(r, "ScheduleKeyDeletion") for r in (WEST, EU, US)]
+    assert one.aws.states[US] == "PendingReplicaDeletion"
+    assert 'retired = ["us-east-1", "us-west-2", "eu-west-1"]' in one.project.text
+    assert f"{US}: AWS deletes the key 30 days after its last replica key" in said
+    assert [address for address in one.project.state if "orders" in address] == []
+
+
+def test_the_whole_key_is_gone_on_with_where_it_stopped(desk):
+    one = desk()
+    one.retire(ALL)
+    one.days(8)
+    one.aws.ends[WEST, "ScheduleKeyDeletion"] = KeyboardInterrupt()
+    with pytest.raises(KeyboardInterrupt):
+        one.retire(ALL)
+    assert one.aws.changes[3:] == [(WEST, "ScheduleKeyDeletion")]
+    one.retire(ALL)
+    assert one.aws.changes[4:] == [(r, "ScheduleKeyDeletion") for r in (EU, US)]
+    one.aws.states.clear()
+    assert one.retire(ALL)[:3] == [f"{region}: the key is deleted" for region in (US, WEST, EU)]
+    assert not (one.project.folder / ".keyspan" / "retirement.orders.json").exists()
+
+
+def test_the_whole_key_goes_with_a_region_that_was_retired_before(desk):
+    one = desk()
+    one.retired(EU)
+    one.retired(ALL)
+    assert one.aws.changes[-2:] == [(r, "ScheduleKeyDeletion") for r in (WEST, US)]
+    assert one.aws.changes.count((EU, "ScheduleKeyDeletion")) == 1
+
+
+def test_one_region_of_a_key_that_is_given_up_does_not_go_by_itself(desk):
+    one = desk()
+    one.retired(ALL)
+    with pytest.raises(Refused, match="is given up as a whole"):
+        one.retire(EU)
