@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 KEYSPAN = "from keyspan.cli import main; main()"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Living:
     """A folder with the app and a keyring, and the AWS that its keys live in."""
 

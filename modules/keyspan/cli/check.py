@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from keyspan.cli.allowing import allow_option, allowances
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from keyspan.checks import Report, Severity
-    from keyspan.checks.guard import Allowance
     from keyspan.model import Checks
 
 _FORMATS = ("text", "json", "sarif", "junit", "markdown")
@@ -121,13 +122,7 @@ def check(*, paths: tuple[str, ...], wanted: Wanted) -> None:
 
 @click.command()
 @click.argument("plan", metavar="PLAN.json")
-@click.option(
-    "--allow",
-    "allowed",
-    multiple=True,
-    metavar="ADDRESS=ACTION",
-    help="What may be done all the same: aws_kms_key.orders=delete. A refusal names both.",
-)
+@allow_option
 @report_options(fail_on=_NEVER)
 def guard(*, plan: str, allowed: tuple[str, ...], wanted: Wanted) -> None:
     """Approve a plan, or refuse it, before it is applied.
@@ -143,7 +138,7 @@ def guard(*, plan: str, allowed: tuple[str, ...], wanted: Wanted) -> None:
     report = guard(
         checks.read_plan(plan),
         today=checks.today(),
-        allow=[_allowance(each) for each in allowed],
+        allow=allowances(allowed),
         settings=wanted.settings,
         fail_on=wanted.severity,
     )
@@ -167,15 +162,6 @@ def _tell(report: Report, wanted: Wanted) -> None:
             raise KeyspanError(str(fault)) from None
     if not report.passed:
         raise SystemExit(1)
-
-
-def _allowance(text: str) -> Allowance:
-    from keyspan.checks.guard import parse_allowance
-
-    try:
-        return parse_allowance(text)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--allow") from None
 
 
 def _keep_everything() -> None:

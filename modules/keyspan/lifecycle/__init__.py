@@ -2,6 +2,7 @@
 
     project      the folder of keyspan.toml and cdktf.json, its stacks, and what may be done to them
     journal      what was begun and is not finished, told before it is begun
+    deployment   planned, guarded, agreed to, applied
     promotion    another Region becomes the primary's
     adoption     living keys come into the file, and into Terraform's state
     retirement   a Region's key is disabled, let go of, and only then deleted

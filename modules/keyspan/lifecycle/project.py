@@ -145,7 +145,8 @@ class Project:
         """
         out = self.folder / OUT
         folders = synth(self.folder, out=out, environment=self.environment)
-        settings = self.keyring().checks
+        keyring = self.keyring()
+        settings = keyring.checks
         views = (view for folder in folders.values() for view in read(str(folder)))
         report = check(views, today=today(), settings=settings)
         if not report.passed:
@@ -161,7 +162,7 @@ class Project:
                 ),
                 settings=settings,
             )
-            for name, folder in folders.items()
+            for name, folder in sorted(folders.items(), key=_order(keyring))
         }
 
     def stack(self, name: str) -> Stack:
@@ -177,6 +178,12 @@ class Project:
             raise Refused(str(Fault(where="cdktf.json", problem=problem, mend=mend)))
         stacks[name].terraform.init()
         return stacks[name]
+
+
+def _order(keyring: Keyring) -> Callable[[tuple[str, Path]], tuple[int, str]]:
+    """Return what sorts stacks as the file does, any others of the app behind them."""
+    places = {name: number for number, name in enumerate(keyring.stacks)}
+    return lambda each: (places.get(each[0], len(places)), each[0])
 
 
 @contextmanager
