@@ -157,7 +157,7 @@ def test_a_key_that_was_promoted_back_is_followed(applied):
 @pytest.mark.parametrize("now", [EAST, WEST])
 def test_a_promotion_that_was_interrupted_goes_on_with_the_same_command(now):
     looks = [seen(key(), region, primary=now) for region in key().regions]
-    given = case(looks=looks, journals={"promotion": {"to": WEST, "from": EAST}})
+    given = case(looks=looks, journals={"promotion": {"region": WEST, "origin": EAST}})
     assert told(given) == (
         ["the journal of keys.orders"],
         ["keyspan promote orders us-west-2 --apply", "keyspan settle orders --apply"],
@@ -221,9 +221,9 @@ def test_while_a_key_is_updating_the_way_out_is_to_wait():
 
 def test_the_journal_tells_since_when_a_key_is_updating():
     looks = [seen(key(), region, state="Updating") for region in (EAST, WEST)]
-    noted = {"to": WEST, "when": "2026-11-25T11:00:00+00:00"}
+    noted = {"region": WEST, "when": "2026-11-25 11:00:00 UTC"}
     given = case(looks=looks, journals={"promotion": noted})
-    assert found(given) == ["the key is Updating, by the journal since 2026-11-25T11:00:00+00:00"]
+    assert found(given) == ["the key is Updating, by the journal since 2026-11-25 11:00:00 UTC"]
     assert told(given)[1] == ["keyspan promote orders us-west-2 --apply"]
 
 

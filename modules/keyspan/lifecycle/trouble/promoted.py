@@ -43,7 +43,7 @@ def unfinished(case: Case) -> Iterator[Trouble]:
     """
     key, now = case.key, case.primary_region
     if PROMOTION in case.journals:
-        target = case.journal(PROMOTION, "to") or now or key.primary.region
+        target = case.journal(PROMOTION, "region") or now or key.primary.region
         yield Trouble(
             where=f"the journal of keys.{key.name}",
             found=f"a promotion to {target} was begun here and is not finished; AWS has the "

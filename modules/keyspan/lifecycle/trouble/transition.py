@@ -37,7 +37,7 @@ def updating(case: Case) -> Iterator[Trouble]:
 
 def _target(case: Case) -> str:
     """Return the Region that becomes the primary's, or "" where nothing tells."""
-    if meant := case.journal(PROMOTION, "to"):
+    if meant := case.journal(PROMOTION, "region"):
         return meant
     others = [region for region in case.updating if region != case.primary_region]
     return others[0] if len(case.updating) > 1 and len(others) == 1 else ""
