@@ -29,6 +29,7 @@ DOCUMENTS = sorted([README, *(ROOT / "docs").glob("*.md")])
 SHOWN = {shown.command: shown.output for shown in commands(README)}
 BY_OTHERS = {
     "make test": "this very run",
+    "keyspan deploy": "tests/lifecycle/test_deployment.py",
     "npx cdktf synth": "tests/test_cdktf.py",
     "npx cdktf deploy": "tests/test_cdktf.py",
     "npx cdktf output": "tests/test_cdktf.py",

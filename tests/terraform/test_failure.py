@@ -73,8 +73,8 @@ def test_a_flood_of_errors_is_bounded() -> None:
         ("Error: waiting for KMS Replica Key (mrk-1) create: timeout", "terraform untaint"),
         ("KMS Key (mrk-1) is not a multi-Region\nprimary key", "another Region holds the primary"),
         ("Error: Error acquiring the state lock", "wait for them"),
-        ("KMS: ReplicateKey, AlreadyExistsException: Key x already exists", "keyspan doctor KEY"),
-        ("Error: Instance cannot be destroyed", "tainted: keyspan doctor KEY"),
+        ("KMS: ReplicateKey, AlreadyExistsException: Key x already exists", "`keyspan doctor KEY`"),
+        ("Error: Instance cannot be destroyed", "tainted: `keyspan doctor KEY`"),
     ],
 )
 def test_what_is_known_is_mended(output: str, part: str) -> None:

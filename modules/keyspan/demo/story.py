@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from keyspan.checks import plan_view, today
-from keyspan.checks.guard import guard
-from keyspan.checks.reports import FORMATS
 from keyspan.config import DEFAULT_FILE, load
 from keyspan.demo.imported import ImportedKeys
 from keyspan.demo.progress import Progress
@@ -21,6 +18,7 @@ from keyspan.demo.sandbox import sandbox
 from keyspan.demo.stage import OUT, stand_in
 from keyspan.emulator import shell_lines, start_emulator
 from keyspan.errors import KeyspanError
+from keyspan.lifecycle.project import Stack
 from keyspan.synth import app_command, synth
 from keyspan.terraform import Workspace, find_toolchain, read_release
 
@@ -120,6 +118,7 @@ def _deploy(stage: _Stage, name: str, folder: Path) -> None:
     terraform = Workspace(
         directory=folder, binary=stage.toolchain.binary, environment=stage.environment
     )
+    stack = Stack(name=name, terraform=terraform, settings=stage.keyring.checks)
     progress = stage.progress
     with progress.step("init", "fetching the AWS provider") as step:
         terraform.init()
@@ -138,12 +137,12 @@ def _deploy(stage: _Stage, name: str, folder: Path) -> None:
         plan = terraform.plan()
         step.found = f"{name}: {plan.counts}"
     with progress.step("guard", f"reading the plan of stack {name}") as step:
-        report = guard(plan_view(name, terraform.show(plan)), today=today())
-        if not report.passed:
-            raise DemoFailed(FORMATS["text"](report).rstrip())
+        reviewed = stack.guarded(plan)
+        if not reviewed.approved:
+            raise DemoFailed(reviewed.told)
         step.found = f"{name}: approved, no key is lost by it"
     with progress.step("apply", f"applying stack {name}") as step:
-        terraform.apply(plan)
+        stack.apply(reviewed)
         outputs = terraform.outputs()
         step.found = f"{name}: applied"
     _prove(stage, name, outputs)

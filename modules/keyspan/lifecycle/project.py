@@ -82,7 +82,10 @@ class Stack:
             CommandFailed: Terraform failed.
             UnfitPlan, UnfitDocument: the plan says what is not known.
         """
-        plan = self.terraform.plan()
+        return self.guarded(self.terraform.plan(), allow=allow)
+
+    def guarded(self, plan: Plan, *, allow: Iterable[Allowance] = ()) -> Reviewed:
+        """Have the guard read a plan that was made here; arguments and errors as `review`."""
         view = plan_view(self.name, self.terraform.show(plan))
         report = guard(view, today=today(), allow=allow, settings=self.settings)
         return Reviewed(plan=plan, view=view, report=report)
