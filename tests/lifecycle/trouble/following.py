@@ -44,9 +44,13 @@ class Follower:
         lines = said.splitlines()
         return [line.strip() for line in lines if line.startswith(COMMAND) and line.strip()]
 
-    def follow(self, said: str) -> None:
+    def follow(self, said: str, *, stops: str | None = None) -> None:
+        """Type every command; one that begins with `stops` may stop for other troubles."""
         for command in self.way_out(said):
-            self.type(command)
+            if stops and command.startswith(stops):
+                self.living.keyspan(*shlex.split(command)[1:])
+            else:
+                self.type(command)
 
     def type(self, command: str) -> None:
         program, *arguments = shlex.split(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -76,3 +77,88 @@ def test_a_tainted_replica_is_untainted(person):
     assert "DO NOT APPLY" in said
     person.follow(said)
     person.well()
+
+
+def test_a_replica_that_is_pending_deletion_comes_back(person):
+    person.living.kms(WEST).schedule_key_deletion(KeyId=person.key_id, PendingWindowInDays=7)
+    status, said = person.doctor()
+    assert status == 1
+    assert "the key is PendingDeletion" in said
+    assert "do not apply Terraform" in said
+    person.follow(said)
+    person.well()
+
+
+def test_a_replica_that_an_apply_dropped_from_the_state_comes_back(person):
+    person.living.kms(WEST).schedule_key_deletion(KeyId=person.key_id, PendingWindowInDays=7)
+    refused = person.living.keyspan("deploy", "--yes", "--allow", f"{REPLICA}=create")
+    assert "KS112" in refused.stderr, "the alias is refused besides"
+    allow = ["--allow", f"{REPLICA}=create", "--allow", "aws_kms_alias.orders_us-west-2=retarget"]
+    failed = person.living.keyspan("deploy", "--yes", *allow)
+    assert "AlreadyExistsException" in failed.stderr
+    assert "`keyspan doctor KEY` tells which, and the way out" in failed.stderr
+    status, said = person.doctor()
+    assert status == 1
+    assert "the state has dropped it already" in said
+    person.follow(said)
+    person.well()
+
+
+def test_a_promotion_outside_of_terraform_is_finished_and_one_back_too(person):
+    east, west = map(person.living.kms, REGIONS)
+    east.update_primary_region(KeyId=person.key_id, PrimaryRegion=WEST)
+    enabled(person)
+    failed = person.living.keyspan("deploy", "--yes")
+    assert "is not a multi-Region primary key" in failed.stderr
+    status, said = person.doctor()
+    assert status == 1
+    assert "us-west-2: holds the primary key, promoted outside of Terraform" in said
+    person.type(person.way_out(said)[0])
+    assert 'promoted_from = "us-east-1"' in person.living.keyring
+
+    west.update_primary_region(KeyId=person.key_id, PrimaryRegion=EAST)
+    enabled(person)
+    status, said = person.doctor()
+    assert status == 1
+    assert "us-east-1: holds the primary key again, promoted back" in said
+    person.follow(said)
+    person.well()
+    assert person.living.keyring == KEYRING
+
+
+def test_a_state_that_was_lost_is_taken_up_again(person):
+    state = person.living.folder / "keyring.tfstate"
+    state.rename(state.with_suffix(".lost"))
+    status, said = person.doctor()
+    assert status == 1
+    assert "the state holds nothing of the key" in said
+    person.follow(said)
+    person.well()
+    assert person.living.keyring == KEYRING
+
+
+def test_a_key_is_saved_promoted_and_put_back_at_once(person):
+    """Three troubles, each of which bars another's way out."""
+    east, west = map(person.living.kms, REGIONS)
+    east.update_primary_region(KeyId=person.key_id, PrimaryRegion=WEST)
+    enabled(person)
+    thief = west.create_key()["KeyMetadata"]["KeyId"]
+    west.update_alias(AliasName="alias/orders", TargetKeyId=thief)
+    east.schedule_key_deletion(KeyId=person.key_id, PendingWindowInDays=7)
+    for _ in range(3):
+        status, said = person.doctor()
+        if status == 0:
+            break
+        person.follow(said, stops="keyspan promote")
+    person.well()
+
+
+def enabled(person):
+    """Wait until a promotion has reached both Regions."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        looks = [person.living.kms(region).describe_key(KeyId=person.key_id) for region in REGIONS]
+        if all(look["KeyMetadata"]["KeyState"] == "Enabled" for look in looks):
+            return
+        time.sleep(0.2)
+    raise AssertionError("the key is Updating still")
