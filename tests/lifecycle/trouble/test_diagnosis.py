@@ -367,7 +367,8 @@ def test_a_primary_that_the_file_disables_bars_a_replica_that_is_to_come():
 
 def test_a_retirement_that_was_begun_is_undone_by_its_own_command():
     given = case(
-        looks=[seen(key(), WEST, state="Disabled")], journals={"retirement": {"region": WEST}}
+        looks=[seen(key(), WEST, state="Disabled")],
+        journals={"retirement": {"regions": {WEST: {}}}},
     )
     assert told(given) == ([WEST], ["keyspan retire orders us-west-2 --cancel --apply"])
 

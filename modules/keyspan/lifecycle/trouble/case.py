@@ -108,6 +108,11 @@ class Case:
         seen = self.live.get(region)
         return None if seen is None or seen.unknown else seen
 
+    def retires(self, region: str) -> bool:
+        """Whether the journal of a retirement names a Region."""
+        regions = self.journals.get(RETIREMENT, {}).get("regions")
+        return isinstance(regions, dict) and region in regions
+
     def journal(self, kind: str, name: str) -> str:
         """Return one text that a journal noted, or ""."""
         said = self.journals.get(kind, {}).get(name)

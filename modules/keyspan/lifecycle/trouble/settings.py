@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from keyspan.errors import InvalidPolicy
 from keyspan.lifecycle.trouble import commands
-from keyspan.lifecycle.trouble.case import RETIREMENT
 from keyspan.lifecycle.trouble.finding import Trouble, Way
 from keyspan.policy import KeyPolicy, Place, differences, key_policy, parse
 from keyspan.policy.statements.administration import root_delegation
@@ -29,7 +28,7 @@ def disabled(case: Case) -> Iterator[Trouble]:
         primary = related.region == case.primary_region
         bars = "; a disabled primary is neither replicated nor promoted away nor rotated"
         if related.enabled:
-            begun = case.journal(RETIREMENT, "region") == related.region
+            begun = case.retires(related.region)
             by = ", and its retirement was begun here" if begun else ""
             yield Trouble(
                 where=related.region,
