@@ -27,7 +27,7 @@ def doctor(key: str, key_id: str | None) -> None:
     from keyspan.config import DEFAULT_FILE
     from keyspan.lifecycle.project import opened
     from keyspan.lifecycle.trouble import diagnose, examine, lines
-    from keyspan.live.aws import connector
+    from keyspan.live.aws import caller, connector
     from keyspan.model.rules import key_id_problem
 
     if key_id and (problem := key_id_problem(key_id)):
@@ -39,6 +39,7 @@ def doctor(key: str, key_id: str | None) -> None:
             wanted,
             account=keyring.account,
             connect=connector(keyring),
+            caller=lambda region: caller(keyring.provider, region=region),
             now=datetime.now(UTC),
             given=key_id,
         )

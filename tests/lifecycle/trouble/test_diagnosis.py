@@ -422,6 +422,12 @@ def test_a_key_that_is_gone_everywhere_is_not_made_anew():
     assert "do not deploy" in diagnose(given).troubles[0].warning
 
 
+def test_in_another_account_nothing_else_is_told():
+    given = case(looks=map(absent, key().regions), caller="444455556666")
+    assert told(given) == (["AWS"], ["aws sts get-caller-identity"])
+    assert found(given) == ["signed in to account 444455556666"]
+
+
 def test_two_key_ids_in_the_state_end_all_else():
     state = holding(key())
     other = resource(REPLICA, WEST, key_id=OTHER)
@@ -467,7 +473,9 @@ def test_what_could_not_be_read_is_told_and_the_rest_is_told_all_the_same():
 
 
 def test_only_what_could_not_be_read_is_a_failure():
-    given = case(state=None, state_fault="init failed", faults=("a journal is broken",))
+    given = case(
+        state=None, state_fault="init failed", faults=(("what was begun", "a journal is broken"),)
+    )
     assert diagnose(given).exit_code == 2
 
 

@@ -5,7 +5,7 @@
     diagnosis    every trouble that is known, in the order in which they have to be mended
     told         a diagnosis as a person reads it
 
-    identity     which key is meant: two IDs, never deployed, gone, of another kind
+    identity     which key is meant: another account, two IDs, never deployed, gone
     deletion     pending deletion, which Terraform plans as a create
     transition   Updating, Creating
     promoted     promoted outside, promoted back, a promotion that did not end

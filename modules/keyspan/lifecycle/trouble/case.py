@@ -56,7 +56,8 @@ class Case:
         given: the key ID that a person named.
         key_id: the key ID that was looked for.
         journals: what was begun and is not finished, by kind.
-        faults: why a journal was not read.
+        faults: what besides was not read, each with the reason.
+        caller: the account that is signed in to; "" where that was not told.
         terraform: how Terraform is called in the stack's folder.
         now: when it was looked at.
     """
@@ -70,7 +71,8 @@ class Case:
     state_fault: str = ""
     given: str | None = None
     journals: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
-    faults: tuple[str, ...] = ()
+    faults: tuple[tuple[str, str], ...] = ()
+    caller: str = ""
     terraform: str = "terraform"
 
     @cached_property

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 TROUBLES: tuple[Find, ...] = (
     unread.unread,
+    identity.another_account,
     identity.two_key_ids,
     identity.never_deployed,
     identity.gone,

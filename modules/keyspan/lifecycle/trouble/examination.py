@@ -11,10 +11,11 @@ from keyspan.lifecycle.journal import Journal, UnfitJournal
 from keyspan.lifecycle.project import OUT
 from keyspan.lifecycle.trouble.case import PROMOTION, RETIREMENT, Case, held_keys
 from keyspan.lifecycle.trouble.identity import alias_targets
+from keyspan.live import CallRefused
 from keyspan.live.survey import survey
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from keyspan.lifecycle.project import Project
@@ -25,12 +26,17 @@ if TYPE_CHECKING:
     from keyspan.terraform import State
 
 
+_ACCOUNT = 4
+"""Which part of an ARN is the account."""
+
+
 def examine(
     project: Project,
     key: Key,
     *,
     account: str,
     connect: Connect,
+    caller: Callable[[str], str],
     now: datetime,
     given: str | None = None,
 ) -> Case:
@@ -43,11 +49,13 @@ def examine(
         key: the key of the file.
         account: the account of the file.
         connect: gives KMS of a Region.
+        caller: gives the ARN of who is signed in to a Region.
         now: the time.
         given: the key ID that a person named.
     """
     state, fault = _state(project, key)
-    journals, faults = _journals(project, key)
+    signed_in, unsigned = _caller(key, caller)
+    journals, unread = _journals(project, key)
     key_id, live = _live(key, held_keys(key, state), given=given, connect=connect)
     return Case(
         key=key,
@@ -59,7 +67,8 @@ def examine(
         state_fault=fault,
         given=given,
         journals=journals,
-        faults=faults,
+        faults=(*unsigned, *unread),
+        caller=signed_in,
         terraform=_terraform(project, key),
     )
 
@@ -71,16 +80,24 @@ def _state(project: Project, key: Key) -> tuple[State | None, str]:
         return None, str(error)
 
 
+def _caller(key: Key, caller: Callable[[str], str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the account that is signed in to, and why it was not told."""
+    try:
+        return caller(key.primary.region).split(":")[_ACCOUNT], ()
+    except CallRefused as refusal:
+        return "", (("which account is signed in to", str(refusal)),)
+
+
 def _journals(
     project: Project, key: Key
-) -> tuple[Mapping[str, Mapping[str, Any]], tuple[str, ...]]:
+) -> tuple[Mapping[str, Mapping[str, Any]], tuple[tuple[str, str], ...]]:
     read: dict[str, Mapping[str, Any]] = {}
-    faults: list[str] = []
+    faults: list[tuple[str, str]] = []
     for kind in (PROMOTION, RETIREMENT):
         try:
             noted = Journal(project=project.folder, kind=kind, key=key.name).read()
         except UnfitJournal as error:
-            faults.append(str(error))
+            faults.append((f"whether a {kind} was begun here", str(error)))
             continue
         if noted is not None:
             read[kind] = noted

@@ -1,4 +1,4 @@
-"""Which key is meant: two IDs, never deployed, gone, of another kind."""
+"""Which key is meant: another account, two IDs, never deployed, gone, of another kind."""
 
 from __future__ import annotations
 
@@ -15,6 +15,19 @@ if TYPE_CHECKING:
     from keyspan.lifecycle.trouble.case import Case
     from keyspan.live.survey import Surveyed
     from keyspan.model import Key
+
+
+def another_account(case: Case) -> Iterator[Trouble]:
+    """Yield that AWS was asked in another account, where all of this can only be missing."""
+    if case.caller and case.caller != case.account:
+        yield Trouble(
+            where="AWS",
+            found=f"signed in to account {case.caller}",
+            wanted=f"account {case.account}, as the file says: sign in to it, and look again",
+            warning="do nothing by what another account shows",
+            way=Way(commands=(commands.CALLER,)),
+            ends_it=True,
+        )
 
 
 def two_key_ids(case: Case) -> Iterator[Trouble]:

@@ -1,4 +1,4 @@
-"""What could not be looked at: a Region, the state, a journal."""
+"""What could not be looked at: a Region, the state, a journal, who is signed in."""
 
 from __future__ import annotations
 
@@ -28,9 +28,7 @@ def unread(case: Case) -> Iterator[Trouble]:
             found="cannot be told: what is tainted, lost or not applied\n" + case.state_fault,
             unread=True,
         )
-    for fault in case.faults:
+    for what, fault in case.faults:
         yield Trouble(
-            where=f"the journals of keys.{case.key.name}",
-            found=f"cannot be told: what was begun here\n{fault}",
-            unread=True,
+            where=f"keys.{case.key.name}", found=f"cannot be told: {what}\n{fault}", unread=True
         )
