@@ -127,7 +127,7 @@ def test_a_promotion_outside_of_terraform_is_finished_and_one_back_too(person):
 
 
 def test_a_state_that_was_lost_is_taken_up_again(person):
-    state = person.living.folder / "keyring.tfstate"
+    state = person.living.folder / "terraform.keyring.tfstate"
     state.rename(state.with_suffix(".lost"))
     status, said = person.doctor()
     assert status == 1
