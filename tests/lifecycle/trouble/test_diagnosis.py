@@ -457,6 +457,13 @@ def test_aliases_that_lead_to_two_keys_are_told_where_nothing_else_leads():
     )
 
 
+def test_an_alias_that_leads_to_a_single_region_key_tells_nothing_of_which_is_meant():
+    single = "12345678-1234-1234-1234-123456789012"
+    stolen = replace(seen(key(), WEST), aliases={"orders": single})
+    given = case(looks=[stolen], state=State())
+    assert told(given)[0] == ["the state of stack keyring", WEST]
+
+
 def test_a_key_of_another_kind_is_never_deployed_over():
     given = case(looks=[seen(key(), EAST, origin="EXTERNAL")])
     assert told(given) == ([f"us-east-1: {KEY_ID}"], [])

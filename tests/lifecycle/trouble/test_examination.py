@@ -29,11 +29,12 @@ from tests.lifecycle.trouble.cases import (
 
 @dataclass
 class Kms:
-    """KMS of a Region in which the key `lives` is well; and who is asked for is noted."""
+    """KMS of a Region in which the key `lives` is well; which one is asked for is noted."""
 
     region: str
     lives: str
     asked: list[str]
+    thief: str
 
     def describe(self, key_id):
         self.asked.append(key_id)
@@ -42,7 +43,8 @@ class Kms:
         return seen(key(), self.region, key_id=self.lives).described
 
     def aliases(self):
-        return (Alias(name="orders", key_id=self.lives),)
+        stolen = self.region == WEST and self.thief
+        return (Alias(name="orders", key_id=stolen or self.lives),)
 
     def policy(self, key_id):
         return seen(key(), self.region).policy
@@ -64,6 +66,7 @@ class Looking:
     lives: str = KEY_ID
     asked: list[str] = field(default_factory=list)
     fails: str = ""
+    thief: str = ""
 
     def stack(self, name):
         if self.fails:
@@ -83,7 +86,7 @@ class Looking:
             self,
             wanted or key(),
             account=ACCOUNT,
-            connect=lambda region: Kms(region, self.lives, self.asked),
+            connect=lambda region: Kms(region, self.lives, self.asked, self.thief),
             caller=caller,
             now=NOW,
             given=given,
@@ -124,6 +127,14 @@ def test_then_the_aliases(looking):
     assert case.key_id == KEY_ID
     assert case.live[WEST].state == "Enabled"
     assert [each.where for each in diagnose(case).troubles] == ["the state of stack keyring"]
+
+
+@pytest.mark.parametrize(
+    ("thief", "found"), [("12345678-1234-1234-1234-123456789012", KEY_ID), (OTHER, None)]
+)
+def test_aliases_tell_it_where_they_lead_to_one_multi_region_key(looking, thief, found):
+    looking.thief = thief
+    assert looking.examine().key_id == found
 
 
 def test_a_state_that_cannot_be_read_is_told_with_the_rest(looking):

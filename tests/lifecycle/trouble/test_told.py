@@ -66,6 +66,19 @@ Look again after it: keyspan doctor orders"""
     )
 
 
+def test_a_command_that_stops_the_first_time_is_told():
+    looks = [seen(key(), region, primary=WEST) for region in (EAST, WEST, IRELAND)]
+    looks[0] = replace(looks[0], aliases={})
+    assert told(case(looks=looks)).endswith("""
+The way out, in this order:
+    keyspan promote orders us-west-2 --apply
+    keyspan deploy
+    keyspan promote orders us-west-2 --apply
+    keyspan settle orders --apply
+The first keyspan promote orders us-west-2 --apply stops at its plan, for the other troubles.
+Look again after it: keyspan doctor orders""")
+
+
 def test_what_was_not_read_is_not_told_as_missing():
     unread = absent(IRELAND, unknown=True, refusals=(refused(IRELAND),))
     said = told(case(looks=[unread], state=None, state_fault="terraform init: failed\n  sign in"))

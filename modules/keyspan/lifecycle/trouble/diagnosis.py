@@ -74,16 +74,27 @@ class Diagnosis:
             return 1
         return 2 if self.troubles else 0
 
+    @property
+    def stops(self) -> tuple[str, ...]:
+        """Return the commands that stop the first time, and are typed once more."""
+        ways = self._ways
+        if not any(way.deploys for way in ways):
+            return ()
+        return tuple(command for way in ways if way.again for command in way.commands)
+
+    @property
+    def _ways(self) -> list[Way]:
+        return [_way(trouble, self.troubles) for trouble in self.troubles]
+
     def way_out(self) -> tuple[str, ...]:
         """Return every command that mends it, in their order, each once."""
-        ways = [_way(trouble, self.troubles) for trouble in self.troubles]
+        ways = self._ways
         deploys = any(way.deploys for way in ways)
         steps = [command for way in ways for command in way.commands]
         if deploys:
             allow = [each for way in ways for each in way.allow]
             steps.append(commands.deploy(self.case.key, allow))
-        again = [command for way in ways if way.again and deploys for command in way.commands]
-        steps = list(dict.fromkeys(steps)) + again
+        steps = [*dict.fromkeys(steps), *self.stops]
         steps += dict.fromkeys(command for way in ways for command in way.after)
         if any(way.settles for way in ways):
             steps.append(commands.settle(self.case.key))

@@ -10,7 +10,7 @@ from keyspan.errors import KeyspanError
 from keyspan.lifecycle.journal import Journal, UnfitJournal
 from keyspan.lifecycle.project import OUT
 from keyspan.lifecycle.trouble.case import PROMOTION, RETIREMENT, Case, held_keys
-from keyspan.lifecycle.trouble.identity import alias_targets
+from keyspan.lifecycle.trouble.identity import alias_targets, may_be_meant
 from keyspan.live import CallRefused
 from keyspan.live.survey import survey
 
@@ -114,7 +114,7 @@ def _live(
     live = survey(regions, key_id=told, connect=connect)
     if told:
         return told, live
-    targets = {target for _, _, target in alias_targets(key, live)}
+    targets = {target for _, _, target in alias_targets(key, live) if may_be_meant(target)}
     if len(targets) != 1:
         return None, live
     found = targets.pop()

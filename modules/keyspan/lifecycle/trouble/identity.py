@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from keyspan.lifecycle.trouble import commands
 from keyspan.lifecycle.trouble.finding import Trouble, Way
 from keyspan.model.bounds import ALIAS_PREFIX
+from keyspan.model.rules import key_id_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,7 +46,8 @@ def two_key_ids(case: Case) -> Iterator[Trouble]:
         told[case.key.adopted].append(f"keys.{case.key.name}.adopted")
     if not told:
         for region, name, key_id in alias_targets(case.key, case.live):
-            told[key_id].append(f"{ALIAS_PREFIX}{name} in {region}")
+            if may_be_meant(key_id):
+                told[key_id].append(f"{ALIAS_PREFIX}{name} in {region}")
     if len(told) > 1:
         yield Trouble(
             where=f"keys.{case.key.name}",
@@ -98,6 +100,11 @@ def alias_targets(key: Key, live: Mapping[str, Surveyed]) -> Iterator[tuple[str,
             target = seen.aliases.get(name) if seen and seen.aliases else None
             if target:
                 yield related.region, name, target
+
+
+def may_be_meant(key_id: str) -> bool:
+    """Whether an alias that leads to a key may tell which one is meant: a multi-Region key."""
+    return key_id_problem(key_id) is None
 
 
 def never_deployed(case: Case) -> Iterator[Trouble]:

@@ -37,6 +37,8 @@ def lines(diagnosis: Diagnosis) -> Iterator[str]:
     if way := diagnosis.way_out():
         yield "The way out, in this order:"
         yield from (f"{COMMAND}{command}" for command in way)
+        if diagnosis.stops:
+            yield f"The first {diagnosis.stops[0]} stops at its plan, for the other troubles."
         yield f"Look again after it: {commands.doctor(case.key, case.given)}"
     elif not diagnosis.troubles:
         yield "No trouble was found: the file, the state and AWS say one thing."
