@@ -519,6 +519,74 @@ def test_a_key_is_saved_first_then_promoted_and_then_the_rest_is_put_back():
     ]
 
 
+def test_a_primary_that_aws_does_not_show_is_never_made_anew():
+    given = case(looks=[absent(EAST)])
+    assert told(given) == ([EAST], ["keyspan doctor orders"])
+    assert "do not deploy" in diagnose(given).troubles[0].warning
+
+
+def test_a_journal_comes_before_a_promotion_back():
+    wanted = key(WEST, EAST, IRELAND, promoted_from=EAST)
+    looks = [seen(wanted, region, primary=EAST) for region in wanted.regions]
+    given = case(wanted, looks=looks, journals={"promotion": {"region": WEST}})
+    assert told(given)[0][0] == "the journal of keys.orders"
+    assert told(given)[1][0] == "keyspan promote orders us-west-2 --apply"
+    assert not [each for each in found(given) if "promoted back" in each]
+
+
+def test_the_alias_of_a_region_that_was_let_go_of_may_lead_anywhere():
+    gone = (RelatedKey(region=IRELAND, aliases=("orders",)),)
+    elsewhere = replace(seen(key(), IRELAND, state="PendingDeletion"), aliases={"orders": OTHER})
+    given = case(key(EAST, WEST, retired=gone), looks=[elsewhere], deployed=key())
+    assert told(given) == ([], [])
+
+
+def test_nobody_is_told_to_deploy_where_the_state_could_not_be_read():
+    given = case(looks=map(absent, key().regions), state=None, key_id=None)
+    assert told(given) == (["the state of stack keyring"], [])
+
+
+def test_of_a_key_that_is_pending_deletion_nothing_else_is_told():
+    """AWS says that it does not rotate, whatever it did before."""
+    doomed = seen(key(EAST), EAST, state="PendingDeletion")
+    doomed = replace(doomed, policy=ROOT_ONLY, rotation=Rotation(enabled=False))
+    assert told(case(key(EAST), looks=[doomed])) == (
+        [EAST],
+        ["keyspan retire orders us-east-1 --cancel --apply"],
+    )
+
+
+def test_a_promotion_is_not_settled_while_the_state_holds_its_origin():
+    wanted = key(WEST, EAST, IRELAND, promoted_from=EAST)
+    looks = [seen(wanted, region, primary=WEST) for region in wanted.regions]
+    state = holding(wanted)
+    both = State(resources=(*state.resources, resource(REPLICA, WEST)))
+    where, way = told(case(wanted, looks=looks, state=both))
+    assert where == ["keys.orders.promoted_from"]
+    assert way == ["keyspan deploy", "keyspan settle orders --apply"]
+
+
+def test_a_tainted_key_of_a_region_that_was_not_read_says_so():
+    unread = absent(WEST, unknown=True, refusals=(refused(WEST),))
+    given = case(looks=[unread], state=holding(key(), tainted=[WEST]))
+    assert found(given)[1] == "tainted in the state, and the key in us-west-2 is not read"
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [
+        [seen(key(), WEST, state="Updating")],
+        [
+            seen(key(), EAST, state="Updating"),
+            seen(key(), WEST, state="Updating", primary=WEST),
+        ],
+    ],
+    ids=["one Region says so", "they do not agree"],
+)
+def test_the_target_of_an_update_is_never_guessed(looks):
+    assert told(case(looks=looks))[1][-1] == "keyspan doctor orders"
+
+
 def test_the_stack_of_a_key_is_named_where_it_is_not_the_usual_one():
     given = case(key(stack="eu"), looks=[replace(seen(key(), WEST), aliases={})])
     assert told(given)[1] == ["keyspan deploy eu"]

@@ -37,6 +37,7 @@ TROUBLES: tuple[Find, ...] = (
     transition.updating,
     transition.creating,
     promoted.disagreeing,
+    promoted.headless,
     promoted.unfinished,
     promoted.promoted_outside,
     promoted.promoted_back,

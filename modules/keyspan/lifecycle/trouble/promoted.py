@@ -36,6 +36,22 @@ def disagreeing(case: Case) -> Iterator[Trouble]:
         )
 
 
+def headless(case: Case) -> Iterator[Trouble]:
+    """Yield that the Region which all others call the primary's shows no key."""
+    primary = case.primary_region
+    seen = case.look(primary) if primary else None
+    if seen and seen.absent:
+        yield Trouble(
+            where=seen.region,
+            found="AWS shows no key there, and the others say that it holds the primary key",
+            wanted="a primary key; AWS deletes none while it has replicas",
+            warning="do not deploy: another primary would be another key. Wait a minute; if it "
+            "stays so, ask AWS Support",
+            way=Way(commands=(commands.doctor(case.key),)),
+            ends_it=True,
+        )
+
+
 def unfinished(case: Case) -> Iterator[Trouble]:
     """Yield a promotion that Keyspan began here, or wrote into the file, and did not end.
 
