@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -93,6 +94,23 @@ def test_an_unfinished_promotion_comes_first(living):
     assert done.returncode == 1
     assert "a promotion of orders is not finished" in done.stderr
     assert "keyspan promote orders REGION --apply goes on" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("region", "told"),
+    [
+        ("us-west-2", "a promotion of orders is not finished"),
+        ("us-east-1", "there is no stack"),
+    ],
+    ids=["the file does not have it", "its apply is left"],
+)
+def test_a_promotion_that_the_file_has_may_be_applied_with_all_else(living, region, told):
+    """`keyspan promote` applies the move alone: what drifted besides would bar it for good."""
+    project = living(KEYRING)
+    (project.folder / ".keyspan").mkdir()
+    journal = {"format": 1, "noted": {"region": region}}
+    (project.folder / ".keyspan" / "promotion.orders.json").write_text(json.dumps(journal))
+    assert told in project.keyspan("deploy", "other", "--yes").stderr
 
 
 def test_what_a_rule_speaks_against_is_not_even_planned(living):

@@ -15,6 +15,12 @@ CACHE = {
 }
 
 
+def test_a_folder_that_goes_first_is_no_plugin_cache(tmp_path: Path) -> None:
+    variables = write_configuration(tmp_path, environment={}, mirror=None, host=HOST, cache=False)
+    assert not [name for name in variables if "PLUGIN_CACHE" in name]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_mirror_serves_the_aws_provider_alone(tmp_path: Path) -> None:
     mirror = tmp_path / 'odd "name"'
     variables = write_configuration(tmp_path, environment={}, mirror=mirror, host=HOST)

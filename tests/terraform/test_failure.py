@@ -74,6 +74,8 @@ def test_a_flood_of_errors_is_bounded() -> None:
         ("KMS Key (mrk-1) is not a multi-Region\nprimary key", "another Region holds the primary"),
         ("Error: Provider configuration not\npresent", "keyspan retire KEY REGION"),
         ("Error: Error acquiring the state lock", "wait for them"),
+        ("KMS: ReplicateKey, AlreadyExistsException: Key x already exists", "`keyspan doctor KEY`"),
+        ("Error: Instance cannot be destroyed", "tainted: `keyspan doctor KEY`"),
     ],
 )
 def test_what_is_known_is_mended(output: str, part: str) -> None:

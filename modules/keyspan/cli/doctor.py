@@ -1,4 +1,4 @@
-"""keyspan doctor."""
+"""keyspan doctor: what is wrong with a living key, and the way out."""
 
 from __future__ import annotations
 
@@ -6,5 +6,45 @@ import click
 
 
 @click.command()
-def doctor() -> None:
-    """To be."""
+@click.argument("key")
+@click.option(
+    "--key-id",
+    metavar="mrk-…",
+    help="The key's ID, where neither the state nor an alias leads to it.",
+)
+def doctor(key: str, key_id: str | None) -> None:
+    """Tell what is wrong with the living KEY, and the commands that mend it.
+
+    Compares keyspan.toml, Terraform's state and AWS in every Region; run it in the project's
+    folder. It plans nothing and changes nothing. Exits with 1 for troubles, and with 2 where
+    something could not be looked at.
+    """
+    import os
+    from datetime import UTC, datetime
+    from pathlib import Path
+
+    from keyspan.cli.keyring import find_key
+    from keyspan.config import DEFAULT_FILE
+    from keyspan.lifecycle.project import opened
+    from keyspan.lifecycle.trouble import diagnose, examine, lines
+    from keyspan.live.aws import caller, connector
+    from keyspan.model.rules import key_id_problem
+
+    if key_id and (problem := key_id_problem(key_id)):
+        raise click.BadParameter(f"{problem.text}\n  {problem.mend}", param_hint="--key-id")
+    keyring, wanted = find_key(Path(DEFAULT_FILE), key)
+    with opened(Path.cwd(), environment=os.environ) as project:
+        case = examine(
+            project,
+            wanted,
+            account=keyring.account,
+            connect=connector(keyring),
+            caller=lambda region: caller(keyring.provider, region=region),
+            now=datetime.now(UTC),
+            given=key_id,
+        )
+    diagnosis = diagnose(case)
+    for line in lines(diagnosis):
+        click.echo(line)
+    if diagnosis.exit_code:
+        raise SystemExit(diagnosis.exit_code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.errors import Fault, KeyspanError
-from keyspan.lifecycle.journal import unfinished
+from keyspan.lifecycle.journal import UnfitJournal, unfinished
 from keyspan.lifecycle.refused import Refused
 from keyspan.model.rules import did_you_mean, shown
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from keyspan.checks.guard import Allowance
+    from keyspan.lifecycle.journal import Journal
     from keyspan.lifecycle.project import Project, Stack
 
 PROMOTION = "promotion"
@@ -79,6 +80,8 @@ def _deploy_one(
 
 def _require_no_promotion(project: Project) -> None:
     for journal in unfinished(project.folder, PROMOTION):
+        if _waits_for_its_apply(project, journal):
+            continue
         fault = Fault(
             where=str(journal.file),
             problem=f"a promotion of {journal.key} is not finished",
@@ -86,6 +89,21 @@ def _require_no_promotion(project: Project) -> None:
             f"keyspan doctor {journal.key} tells more",
         )
         raise Refused(str(fault))
+
+
+def _waits_for_its_apply(project: Project, journal: Journal) -> bool:
+    """Whether a promotion is in AWS and in the file, which is edited last of both.
+
+    Its plan is the file's then. `keyspan promote` applies no plan that does anything besides, so
+    what else is to be done has to be done here.
+    """
+    try:
+        noted = journal.read() or {}
+    except UnfitJournal:
+        return False
+    keys = {key.name: key for key in project.keyring().keys}
+    key = keys.get(journal.key)
+    return key is not None and key.primary.region == noted.get("region")
 
 
 def _chosen(project: Project, names: Sequence[str]) -> list[Stack]:

@@ -207,5 +207,6 @@ def opened(
         MissingTool, UnfitEnvironment: Terraform is not there, or cannot be run so.
     """
     with tempfile.TemporaryDirectory(prefix="keyspan-") as scratch:
-        toolchain = find_toolchain(environment, scratch=Path(scratch))
+        # A project's .terraform outlives this process: a person's own Terraform works there, too.
+        toolchain = find_toolchain(environment, scratch=Path(scratch), cache=False)
         yield Project(folder=folder, toolchain=toolchain, on_line=on_line)

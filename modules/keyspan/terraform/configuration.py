@@ -49,7 +49,12 @@ def user_sets(setting: str, *, environment: Mapping[str, str]) -> bool:
 
 
 def write_configuration(
-    folder: Path, *, environment: Mapping[str, str], mirror: Path | None, host: str
+    folder: Path,
+    *,
+    environment: Mapping[str, str],
+    mirror: Path | None,
+    host: str,
+    cache: bool = True,
 ) -> dict[str, str]:
     """Write what Terraform needs to find providers, and return the variables that say so.
 
@@ -67,6 +72,8 @@ def write_configuration(
         environment: the person's own, usually `os.environ`.
         mirror: what `find_mirror` returned.
         host: the registry's host, the mirror's first folder.
+        cache: whether several inits share a plugin cache. Not where the workspaces outlive the
+            folder: what init puts into .terraform is a link into the cache.
 
     Returns:
         Environment variables to put over the person's own.
@@ -81,10 +88,10 @@ def write_configuration(
     own_cache = environment.get("TF_PLUGIN_CACHE_DIR") or user_sets(
         "plugin_cache_dir", environment=environment
     )
-    if not own_cache:
-        cache = folder.absolute() / _CACHE
-        cache.mkdir(exist_ok=True)
-        variables["TF_PLUGIN_CACHE_DIR"] = str(cache)
+    if cache and not own_cache:
+        shared = folder.absolute() / _CACHE
+        shared.mkdir(exist_ok=True)
+        variables["TF_PLUGIN_CACHE_DIR"] = str(shared)
         # A directory without a lock file does not use the cache otherwise.
         variables["TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE"] = "1"
     return variables

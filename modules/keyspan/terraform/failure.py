@@ -61,12 +61,23 @@ _MENDS: tuple[tuple[str, str], ...] = (
         "waiting for KMS Replica Key",
         (
             "the replica was created, only slower than the provider waits: when it is Enabled, run"
-            " `terraform untaint ADDRESS`; never apply the replacement that the next plan shows"
+            " `terraform untaint ADDRESS`; never apply the replacement that the next plan shows;"
+            " `keyspan doctor KEY` tells when and how"
         ),
     ),
     (
         "Instance cannot be destroyed",
-        "the change would delete or replace a key, and prevent_destroy held it: undo the change",
+        (
+            "the change would delete or replace a key, and prevent_destroy held it: undo the"
+            " change; where nothing was changed the key is tainted: `keyspan doctor KEY`"
+        ),
+    ),
+    (
+        "AlreadyExistsException: ",
+        (
+            "AWS has it already, pending deletion or lost from the state: `keyspan doctor KEY`"
+            " tells which, and the way out"
+        ),
     ),
     ("Required plugins are not installed", "run init first"),
     ("Inconsistent dependency lock file", "run init first"),

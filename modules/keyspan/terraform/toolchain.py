@@ -29,12 +29,15 @@ class Toolchain:
     mirror: Path | None
 
 
-def find_toolchain(environment: Mapping[str, str], *, scratch: Path) -> Toolchain:
+def find_toolchain(
+    environment: Mapping[str, str], *, scratch: Path, cache: bool = True
+) -> Toolchain:
     """Find the binary and the AWS provider, and write the configuration that joins them.
 
     Args:
         environment: the person's own, usually `os.environ`.
         scratch: an existing temporary folder that outlives the toolchain.
+        cache: whether workspaces share a plugin cache in it; not where they outlive it.
 
     Raises:
         MissingTool: neither Terraform nor OpenTofu is installed.
@@ -43,5 +46,7 @@ def find_toolchain(environment: Mapping[str, str], *, scratch: Path) -> Toolchai
     binary = find_binary(environment)
     host = read_release(binary, environment=environment).registry
     mirror = find_mirror(environment, host=host)
-    variables = write_configuration(scratch, environment=environment, mirror=mirror, host=host)
+    variables = write_configuration(
+        scratch, environment=environment, mirror=mirror, host=host, cache=cache
+    )
     return Toolchain(binary=binary, environment={**environment, **variables}, mirror=mirror)
