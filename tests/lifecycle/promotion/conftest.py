@@ -37,7 +37,7 @@ exit $status
 """
 
 
-@dataclass(frozen=True)
+@dataclass
 class Deployed(Living):
     """A project whose keys live, and who is watching."""
 
