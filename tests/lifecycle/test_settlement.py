@@ -136,6 +136,13 @@ def test_a_key_that_is_given_up_goes_with_its_record(tmp_path):
     assert [key.name for key in loads(after).keys] == ["orders"]
 
 
+def test_a_stack_that_goes_with_its_last_key_is_not_planned(tmp_path):
+    project = Project(tmp_path)
+    project.file.write_text(GIVEN_UP + 'stack = "old"\n')
+    settle(settlement(project), say=lambda _: None)
+    assert project.planned == []
+
+
 def test_the_last_key_of_a_file_is_left_to_its_author(tmp_path):
     text = HEAD + '[keys.old]\nprimary = "us-west-2"\nretired = ["us-west-2"]\n'
     with pytest.raises(UnfitEdit):

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -147,6 +148,13 @@ def test_the_key_id_names_it_too():
 def test_a_state_that_does_not_tell_the_set(resources, says):
     with pytest.raises(Refused, match=re.escape(says)):
         blocks_of_state(State(resources=resources), PRIMARY, WEST)
+
+
+def test_a_key_that_a_replacement_left_behind():
+    left = replace(held(PRIMARY, EAST), deposed="a1b2c3d4")
+    state = State(resources=(left, held("aws_kms_replica_key.a", WEST)))
+    with pytest.raises(Refused, match="is no primary key of the state alone"):
+        blocks_of_state(state, PRIMARY, WEST)
 
 
 ROOT = """\

@@ -83,14 +83,14 @@ def carry_out(
 
 def _noted(prepared: Prepared) -> Noted:
     standing, earlier = prepared.standing, prepared.begun
-    mine = earlier and earlier.region == standing.region
+    same = earlier is not None and earlier.region == standing.region
     return Noted(
         key=standing.key.name,
         key_id=prepared.key_id,
         account=standing.keyring.account,
-        origin=earlier.origin if earlier and mine else standing.origin,
+        origin=standing.origin,
         region=standing.region,
-        when=earlier.when if earlier and mine else f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC",
+        when=earlier.when if earlier and same else f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC",
         before=digest(prepared.text),
         after=digest(prepared.after),
     )
