@@ -176,6 +176,34 @@ def test_an_apply_that_fails_schedules_nothing_and_is_gone_on_with(desk):
     assert one.aws.changes[1:] == [(EU, "ScheduleKeyDeletion")]
 
 
+def test_what_the_state_still_holds_is_not_scheduled(desk):
+    one = desk()
+    one.retire(EU)
+    one.days(8)
+    one.project.fails = "silently"
+    with pytest.raises(Refused, match=f"Terraform still holds {HELD[1]}, {HELD[0]}"):
+        one.retire(EU)
+    assert one.aws.changes[1:] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("primary", EU, "it is the primary key"),
+        ("states", {US: "Enabled", EU: "Enabled"}, "the key is Enabled"),
+        ("uses", {EU: NOW + timedelta(days=8)}, "the key was asked for"),
+    ],
+)
+def test_what_changes_while_terraform_works_is_seen(desk, field, value, told):
+    one = desk()
+    one.retire(EU)
+    one.days(8)
+    one.project.meanwhile = lambda: setattr(one.aws, field, value)
+    with pytest.raises(UnfitKey, match=told):
+        one.retire(EU)
+    assert one.aws.changes[1:] == []
+
+
 def test_a_deletion_that_aws_refuses_is_gone_on_with(desk):
     one = desk()
     one.retire(EU)
