@@ -31,6 +31,12 @@ def world(**changes) -> World:
     return World(**{"states": {US: "Enabled", EU: "Disabled"}, **changes})
 
 
+def test_it_is_due_to_the_moment():
+    aws = world()
+    scheduled(replace(REPLICA, disabled_since=NOW - timedelta(days=7)), aws)
+    assert aws.changes == [(EU, "ScheduleKeyDeletion")]
+
+
 def scheduled(deletion: Deletion, aws: World):
     return schedule(deletion, connect=aws.connect, connect_trail=aws.connect_trail, now=NOW)
 

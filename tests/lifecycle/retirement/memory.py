@@ -16,7 +16,7 @@ from keyspan.terraform import HeldResource, State
 from tests.live.states import KEY_ID, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from keyspan.model import Keyring
@@ -46,7 +46,8 @@ class Memory:
         state: what Terraform holds: addresses, to the key IDs of keys.
         besides: what its next plans do besides, by address.
         refuses: whether the guard refuses its plans.
-        fails: "plan" or "apply", where Terraform fails.
+        fails: "plan" or "apply", where Terraform fails; "silently" where an apply does nothing.
+        meanwhile: what somebody else does while an apply runs.
         allowed: what each plan was allowed.
         applied: what each apply did.
     """
@@ -57,6 +58,7 @@ class Memory:
     besides: dict[str, dict[str, Any]] = field(default_factory=dict)
     refuses: bool = False
     fails: str = ""
+    meanwhile: Callable[[], None] = lambda: None
     allowed: list[list[str]] = field(default_factory=list)
     applied: list[dict[str, str]] = field(default_factory=list)
 
@@ -117,6 +119,9 @@ class Stack:
     def apply(self, reviewed: Any) -> None:
         if self.memory.fails == "apply":
             raise KeyspanError("terraform apply: failed")
+        if self.memory.fails == "silently":
+            return
+        self.memory.meanwhile()
         done = self._actions()
         for address, action in done.items():
             if action == "forget":

@@ -73,6 +73,25 @@ def test_a_key_that_is_disabled_everywhere_stays_so(desk):
     assert "[keys.orders.in" not in one.project.text
 
 
+def test_what_was_written_here_is_not_taken_for_what_was_before(desk):
+    one = desk()
+    one.retire(EU)
+    one.aws.states[EU] = "Enabled"
+    one.retire(EU)
+    one.cancel(EU)
+    assert (one.aws.states[EU], one.project.text) == ("Enabled", TEXT)
+
+
+def test_a_region_that_was_retired_elsewhere_comes_back_enabled(desk):
+    one = desk()
+    one.retired(EU)
+    journal(one).unlink()
+    one.aws.states[EU] = "Disabled"
+    one.retire(EU)
+    one.cancel(EU)
+    assert (one.aws.states[EU], one.project.text) == ("Enabled", ADOPTED)
+
+
 @pytest.mark.parametrize("step", [1, 2])
 def test_without_a_journal_the_key_is_enabled(desk, step):
     one = desk()

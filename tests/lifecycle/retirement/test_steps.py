@@ -137,6 +137,8 @@ def test_a_look_that_fails_stops_it(desk, operation):
         {"aws_kms_key.audit": {"actions": ["no-op"], "previous_address": "aws_kms_key.a"}},
         {"aws_kms_key.audit": {"actions": ["no-op"], "importing": {"id": "x"}}},
         {"aws_s3_bucket.orders": {"actions": ["update"]}},
+        {HELD[1]: {"actions": ["delete"]}},
+        {HELD[1]: {"actions": ["forget"], "deposed": "00000001"}},
     ],
     ids=str,
 )
@@ -174,6 +176,56 @@ def test_an_apply_that_fails_schedules_nothing_and_is_gone_on_with(desk):
     one.project.fails = ""
     one.retire(EU)
     assert one.aws.changes[1:] == [(EU, "ScheduleKeyDeletion")]
+
+
+def test_only_what_the_guard_objects_to_is_allowed(desk):
+    one = desk()
+    one.retire(EU)
+    one.days(8)
+    one.project.fails = "apply"
+    with pytest.raises(KeyspanError):
+        one.retire(EU)
+    one.project.fails = ""
+    del one.project.state[HELD[1]]  # the apply had come so far
+    one.retire(EU)
+    assert one.project.allowed == [[f"{HELD[1]}=forget"], []]
+    assert one.aws.changes[1:] == [(EU, "ScheduleKeyDeletion")]
+
+
+def test_a_primary_key_that_cannot_be_looked_at_is_not_taken_for_deleted(desk):
+    one = desk()
+    one.retired(ALL)
+    one.aws.fails[US, "DescribeKey"] = "AccessDeniedException"
+    with pytest.raises(CallRefused, match="us-east-1: DescribeKey"):
+        one.retire(ALL)
+
+
+def test_what_the_state_still_holds_is_not_scheduled(desk):
+    one = desk()
+    one.retire(EU)
+    one.days(8)
+    one.project.fails = "silently"
+    with pytest.raises(Refused, match=f"Terraform still holds {HELD[1]}, {HELD[0]}"):
+        one.retire(EU)
+    assert one.aws.changes[1:] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("primary", EU, "it is the primary key"),
+        ("states", {US: "Enabled", EU: "Enabled"}, "the key is Enabled"),
+        ("uses", {EU: NOW + timedelta(days=8)}, "the key was asked for"),
+    ],
+)
+def test_what_changes_while_terraform_works_is_seen(desk, field, value, told):
+    one = desk()
+    one.retire(EU)
+    one.days(8)
+    one.project.meanwhile = lambda: setattr(one.aws, field, value)
+    with pytest.raises(UnfitKey, match=told):
+        one.retire(EU)
+    assert one.aws.changes[1:] == []
 
 
 def test_a_deletion_that_aws_refuses_is_gone_on_with(desk):
@@ -256,13 +308,16 @@ def test_what_may_not_be_retired_is_left_alone(desk, region, text, world, told):
     assert (one.aws.changes, one.project.applied, one.project.text) == ([], [], before)
 
 
-@pytest.mark.parametrize("where", ["the state", "the journal"])
+@pytest.mark.parametrize("where", ["the state", "the file", "the journal"])
 def test_two_keys_of_one_name_are_left_alone(desk, where):
     one = desk()
     one.retire(EU)
     other = "mrk-" + "1" * 32
     if where == "the state":
         one.project.state["aws_kms_replica_key.orders_us-west-2"] = other
+    elif where == "the file":
+        text = one.project.text.replace("aliases  =", f'adopted = "{other}"\naliases  =')
+        one.project.file.write_text(text)
     else:
         file = one.project.folder / ".keyspan" / "retirement.orders.json"
         file.write_text(file.read_text().replace("mrk-" + "0" * 32, other))
