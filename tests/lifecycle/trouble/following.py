@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from keyspan.lifecycle.project import opened
-from keyspan.lifecycle.trouble.told import COMMAND
+from keyspan.lifecycle.trouble.told import AND, COMMAND
 
 if TYPE_CHECKING:
     from tests.lifecycle.conftest import Living
@@ -42,7 +42,8 @@ class Follower:
     def way_out(self, said: str) -> list[str]:
         """Return the commands of what was printed."""
         lines = said.splitlines()
-        return [line.strip() for line in lines if line.startswith(COMMAND) and line.strip()]
+        found = [line.strip() for line in lines if line.startswith(COMMAND) and line.strip()]
+        return [command.removesuffix(AND) for command in found]
 
     def follow(self, said: str, *, stops: str | None = None) -> None:
         """Type every command; one that begins with `stops` may stop for other troubles."""

@@ -525,6 +525,35 @@ def test_a_primary_that_aws_does_not_show_is_never_made_anew():
     assert "do not deploy" in diagnose(given).troubles[0].warning
 
 
+@pytest.mark.parametrize(
+    ("without", "record"),
+    [
+        (key().regions, "no promoted_from"),
+        ([IRELAND], 'promoted_from = "us-east-1"'),
+    ],
+    ids=["all of the state", "a part that the move does not touch"],
+)
+def test_a_promotion_and_a_lost_state_are_never_deployed_over(without, record):
+    looks = [seen(key(), region, primary=WEST) for region in key().regions]
+    given = case(looks=looks, state=holding(key(), without=without))
+    assert told(given) == ([WEST], ["keyspan doctor orders"])
+    assert diagnose(given).troubles[0].wanted == (
+        'by your hand in keys.orders: primary = "us-west-2", '
+        f'replicas = ["us-east-1", "eu-west-1"], {record}; then look again'
+    )
+
+
+def test_a_doomed_key_of_a_lost_state_is_saved_before_a_person_edits_the_file():
+    looks = [seen(key(), region, primary=WEST) for region in (EAST, WEST)]
+    looks.append(seen(key(), IRELAND, primary=WEST, state="PendingDeletion"))
+    given = case(looks=looks, state=holding(key(), without=[IRELAND]))
+    assert told(given)[1] == [
+        f"aws kms cancel-key-deletion --key-id {KEY_ID} --region eu-west-1",
+        f"aws kms enable-key --key-id {KEY_ID} --region eu-west-1",
+        "keyspan doctor orders",
+    ]
+
+
 def test_a_journal_comes_before_a_promotion_back():
     wanted = key(WEST, EAST, IRELAND, promoted_from=EAST)
     looks = [seen(wanted, region, primary=EAST) for region in wanted.regions]

@@ -60,7 +60,7 @@ us-west-2  replica  Enabled    aws_kms_replica_key.orders_us-west-2 (tainted)  -
    is under it, and AWS opens that by no other key
 
 The way out, in this order:
-    terraform -chdir=cdktf.out/stacks/keyring untaint aws_kms_replica_key.orders_us-west-2
+    terraform -chdir=cdktf.out/stacks/keyring untaint aws_kms_replica_key.orders_us-west-2 &&
     keyspan deploy --allow aws_kms_alias.orders_us-west-2=retarget
 Look again after it: keyspan doctor orders"""
     )
@@ -72,8 +72,8 @@ def test_a_command_that_stops_the_first_time_is_told():
     assert told(case(looks=looks)).endswith("""
 The way out, in this order:
     keyspan promote orders us-west-2 --apply
-    keyspan deploy
-    keyspan promote orders us-west-2 --apply
+    keyspan deploy &&
+    keyspan promote orders us-west-2 --apply &&
     keyspan settle orders --apply
 The first keyspan promote orders us-west-2 --apply stops at its plan, for the other troubles.
 Look again after it: keyspan doctor orders""")

@@ -85,6 +85,14 @@ class Case:
         """The same, by Region."""
         return MappingProxyType({each.region: each for each in self.held})
 
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The Regions of the file that show the key, and that the state does not hold."""
+        if self.state is None:
+            return ()
+        shown = [seen for region in self.key.regions if (seen := self.look(region))]
+        return tuple(s.region for s in shown if s.described and s.region not in self.held_regions)
+
     def holds(self, address: str) -> bool:
         """Whether the state holds an address; one that was not read holds nothing."""
         return self.state is not None and self.state.at(address) is not None

@@ -68,6 +68,8 @@ def _beside(case: Case, seen: Surveyed) -> Way:
         return Way()
     by_aws = commands.cancel_in_aws(case.key_id, seen.region)
     dropped = _dropped(case, seen)
+    if dropped and case.primary_region != case.key.primary.region:
+        return Way(commands=by_aws)
     recorded = not dropped or case.key.adopted == case.key_id
     adopt = () if recorded else (commands.adopt(case.key, case.key_id),)
     return Way(commands=(*by_aws, *adopt), deploys=True, settles=dropped)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from keyspan.lifecycle.trouble import commands
 from keyspan.lifecycle.trouble.case import PROMOTION
 from keyspan.lifecycle.trouble.finding import Trouble, Way
-from keyspan.model.state import promoted_move
+from keyspan.model.state import promoted_move, replica_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +77,29 @@ def unfinished(case: Case) -> Iterator[Trouble]:
             wanted="an apply, which moves addresses and changes nothing in AWS",
             way=Way(deploys=True, settles=True),
         )
+
+
+def promoted_and_lost(case: Case) -> Iterator[Trouble]:
+    """Yield that the primary is elsewhere, and the state lacks keys: only a person can go on.
+
+    `keyspan promote` needs the state's keys, and `keyspan adopt` a file that fits AWS; with
+    neither done, a deploy would make another primary.
+    """
+    key, now = case.key, case.primary_region
+    if now is None or now == key.primary.region or now not in key.regions or not case.lacking:
+        return
+    others = [key.primary.region if each == now else each for each in key.regions[1:]]
+    fields = [f'primary = "{now}"', f"replicas = {json.dumps(others)}"]
+    moves = case.holds(replica_address(key, now))
+    fields.append(f'promoted_from = "{key.primary.region}"' if moves else "no promoted_from")
+    yield Trouble(
+        where=now,
+        found=f"holds the primary key, and the state lacks the keys of {', '.join(case.lacking)}",
+        wanted=f"by your hand in keys.{key.name}: {', '.join(fields)}; then look again",
+        warning="do not deploy: it would make another primary key",
+        way=Way(commands=(commands.doctor(key, case.given),)),
+        ends_it=True,
+    )
 
 
 def promoted_outside(case: Case) -> Iterator[Trouble]:

@@ -9,7 +9,7 @@ from keyspan.lifecycle.trouble import commands
 from keyspan.live.columns import aligned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from keyspan.lifecycle.trouble.case import Case
     from keyspan.lifecycle.trouble.diagnosis import Diagnosis
@@ -20,6 +20,9 @@ HEAD = ("Region", "role", "key state", "in Terraform's state", "aliases")
 NONE = "-"
 COMMAND = " " * 4
 """What stands before each command of the way out, and before nothing else."""
+
+AND = " &&"
+"""What joins a command to the next one, which must not be done where the first has failed."""
 
 _INDENT = " " * 3
 _WIDTH = 100
@@ -36,12 +39,21 @@ def lines(diagnosis: Diagnosis) -> Iterator[str]:
     yield ""
     if way := diagnosis.way_out():
         yield "The way out, in this order:"
-        yield from (f"{COMMAND}{command}" for command in way)
+        yield from _joined(way, diagnosis.stops)
         if diagnosis.stops:
             yield f"The first {diagnosis.stops[0]} stops at its plan, for the other troubles."
         yield f"Look again after it: {commands.doctor(case.key, case.given)}"
     elif not diagnosis.troubles:
         yield "No trouble was found: the file, the state and AWS say one thing."
+
+
+def _joined(way: Sequence[str], stops: Sequence[str]) -> Iterator[str]:
+    """Yield the commands so that each, pasted, is done only where the one before it ended well."""
+    may_stop = set(stops)
+    for number, command in enumerate(way, 1):
+        goes_on = command in may_stop or number == len(way)
+        may_stop.discard(command)
+        yield f"{COMMAND}{command}{'' if goes_on else AND}"
 
 
 def _trouble(number: int, trouble: Trouble) -> Iterator[str]:
