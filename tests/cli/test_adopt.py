@@ -325,6 +325,15 @@ def test_a_file_of_blocks_that_is_there_is_left_alone(here):
     assert not here.file.exists()
 
 
+def test_blocks_do_not_stay_without_the_keys_that_they_are_about(here):
+    key_id = here.account.key("alone", regions=(HOME,))
+    (here.folder / "s.json").write_text(state(*held(key_id, "alone")))
+    here.file.write_text('account = "111122223333"\nkeys = { a = { primary = "us-east-1" } }\n')
+    status, _ = here.adopt("--state", "s.json", "--blocks", "removed.tf", "--apply")
+    assert status == 2
+    assert not (here.folder / "removed.tf").exists()
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -188,11 +188,7 @@ def _faults(key_id: str, answers: Answers) -> Iterator[Fault]:
     regions = {frozenset(each.regions) for each in told.values()}
     primaries = {each.primary_region for each in told.values()}
     known = frozenset(REGIONS)
-    if (
-        len(regions) > 1
-        or len(primaries) > 1
-        or {each & known for each in regions} != {frozenset(answers)}
-    ):
+    if len(primaries) > 1 or {each & known for each in regions} != {frozenset(answers)}:
         said = "; ".join(f"{r} says {', '.join(each.regions)}" for r, each in told.items())
         yield Fault(
             where=key_id,

@@ -116,6 +116,16 @@ def test_a_deposed_object_is_no_key_that_it_holds():
     assert state(*whole(), old).key_ids == (ORDERS,)
 
 
+def test_a_key_that_is_tainted_there_is_told_and_moves_nowhere():
+    tainted, *others = whole()
+    (orders,) = taken("orders")
+    found = state(tainted | {"tainted": True}, *others)
+    for _, told in (letting_go(found, (orders,)), taking_over(found, orders)):
+        (fault,) = told
+        assert fault.where == "aws_kms_key.orders"
+        assert "terraform untaint 'aws_kms_key.orders'" in fault.mend
+
+
 def test_every_address_moves_to_the_files():
     (orders,) = taken("orders")
     moves, faults = taking_over(state(*whole(index="[0]")), orders)

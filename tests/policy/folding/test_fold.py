@@ -229,6 +229,19 @@ def test_one_field_is_not_said_twice():
     assert [each["Principal"] for each in found["statements"]] == [{"AWS": role("B")}]
 
 
+@pytest.mark.parametrize(
+    ("field", "account", "sid"),
+    [("administrators", PARTNER, "AllowAdministration"), ("external_users", ACCOUNT, "AllowUseBy")],
+)
+def test_a_field_says_nothing_of_accounts_that_it_is_not_about(field, account, sid):
+    """The keyring would refuse it there, and takes it as a statement."""
+    related = RelatedKey(region=HOME, **{field: (role("X", account),)})
+    found = said(folded(texts(Key(name="k", primary=related)))[HOME])
+    assert field not in found
+    assert [each["Sid"].startswith(sid) for each in found["statements"]] == [True]
+    assert found.get("external_accounts", ()) == ((PARTNER,) if account == PARTNER else ())
+
+
 def via(region, *more):
     condition = {"StringEquals": {"kms:ViaService": [f"s3.{region}.amazonaws.com", *more]}}
     return document(statement(), statement("Via", Condition=condition))
@@ -246,6 +259,14 @@ def test_what_names_one_region_everywhere_stays_word_by_word():
     assert first == second
     wanted = first.statements[1]["Condition"]["StringEquals"]
     assert wanted == {"kms:ViaService": f"s3.{HOME}.amazonaws.com"}
+
+
+def test_a_name_that_ends_in_its_region_is_told_once():
+    def live(region):
+        return document(statement(), statement("App", Principal={"AWS": role(f"app-{region}")}))
+
+    first, second = folded({HOME: live(HOME), AWAY: live(AWAY)}).values()
+    assert first == second
 
 
 def test_a_regions_name_within_a_longer_one_is_not_its_name():

@@ -50,6 +50,7 @@ class Holder:
         key_id: the key that it is about.
         alias: the name of an alias, without the prefix "alias/".
         window: the waiting period of a key's deletion, in days, which only a state tells.
+        tainted: whether the next plan of that root replaces it.
     """
 
     address: str
@@ -58,6 +59,7 @@ class Holder:
     key_id: str
     alias: str = ""
     window: int | None = None
+    tainted: bool = False
 
     @property
     def is_key(self) -> bool:
@@ -140,13 +142,16 @@ def letting_go(found: Foreign, taken: tuple[Taken, ...]) -> tuple[list[str], lis
                 mend=f"take these out of that root, and let go of each there: {commands}",
             )
         )
-    return whole, told + [note for one in taken for note in _unheld(found.of(one), one)]
+    for one in taken:
+        told += [*_tainted(found.of(one)), *_unheld(found.of(one), one)]
+    return whole, told
 
 
 def taking_over(found: Foreign, taken: Taken) -> tuple[list[Move], list[Fault]]:
     """Return the moves of a key from that root's addresses to the file's, for one state of both."""
     moves: list[Move] = []
-    faults = list(_unheld(found.of(taken), taken, mend="adopt it without --one-state"))
+    faults = list(_tainted(found.of(taken)))
+    faults += _unheld(found.of(taken), taken, mend="adopt it without --one-state")
     for each in found.of(taken):
         target = _target(each, taken)
         if target and target.partition(".")[0] != each.type:
@@ -188,6 +193,7 @@ def _made(resource: HeldResource, *, region: str, key: str, alias: str = "") -> 
         key_id=match[2] if match else key,
         alias=alias,
         window=days if isinstance(days, int) else None,
+        tainted=resource.tainted,
     )
 
 
@@ -198,6 +204,16 @@ def _target(holder: Holder, taken: Taken) -> str | None:
         own = dict(alias_addresses(taken.key.in_region(holder.region)))
         return own.get(holder.alias)
     return None
+
+
+def _tainted(holders: list[Holder]) -> Iterator[Fault]:
+    for each in holders:
+        if each.tainted:
+            yield Fault(
+                where=each.address,
+                problem="is tainted: the next plan of that root replaces it",
+                mend=f"first, there: terraform untaint '{each.address}'; apply nothing before it",
+            )
 
 
 def _unheld(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, cast
@@ -85,11 +84,8 @@ class _Common:
         return replace(own, **same)
 
     def _fits(self, name: str, opened: object, literal: object) -> bool:
-        """Whether some other Region has what is opened, and none has it word by word."""
-        return opened != literal and any(
-            self._has(region, name, opened) and not self._has(region, name, literal)
-            for region in self._rest
-        )
+        """Whether some other Region has what is opened: word by word it has another Region's."""
+        return opened != literal and any(self._has(region, name, opened) for region in self._rest)
 
     def _has(self, region: str, name: str, value: object) -> bool:
         place = self._places[region]
@@ -108,7 +104,7 @@ class _Common:
 def _opened(value: Any, region: str) -> Any:
     """Return a value with {region} in place of a Region's name, in every text of it."""
     if isinstance(value, str):
-        return re.sub(rf"(?<![a-z0-9-]){region}(?![a-z0-9-])", _REGION, value)
+        return value.replace(region, _REGION)
     if isinstance(value, Mapping):
         return {k: _opened(v, region) for k, v in cast("Mapping[str, Any]", value).items()}
     if isinstance(value, list):
