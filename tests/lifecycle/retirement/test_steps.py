@@ -363,6 +363,18 @@ def test_the_whole_key_is_gone_on_with_where_it_stopped(desk):
     assert not (one.project.folder / ".keyspan" / "retirement.orders.json").exists()
 
 
+def test_the_whole_key_is_let_go_of_again_where_an_apply_failed(desk):
+    one = desk()
+    one.retire(ALL)
+    one.days(8)
+    one.project.fails = "apply"
+    with pytest.raises(KeyspanError, match="apply"):
+        one.retire(ALL)
+    one.project.fails = ""
+    one.retire(ALL)
+    assert one.aws.changes[3:] == [(r, "ScheduleKeyDeletion") for r in (WEST, EU, US)]
+
+
 def test_the_whole_key_goes_with_a_region_that_was_retired_before(desk):
     one = desk()
     one.retired(EU)

@@ -54,8 +54,6 @@ def _forgets(change: Change, addresses: Collection[str]) -> bool:
 
 
 def _takes_up(change: Change, grants: Collection[str]) -> bool:
-    if change.deposed:
-        return False
     match change.actions:
         case ("no-op",):
             return True
