@@ -18,7 +18,7 @@ class Orders(TerraformStack):
     def __init__(self, scope: Construct, name: str) -> None:
         super().__init__(scope, name)
         # CDKTF asks for the very version that its bindings were made from; a range takes yours.
-        self.add_override("terraform.required_providers.aws.version", ">= 5.100, < 7")
+        self.add_override("terraform.required_providers.aws.version", ">= 5.100, < 6")
         providers = {
             region: AwsProvider(self, region, alias=alias, region=region)
             for region, alias in (("us-east-1", "virginia"), ("eu-west-1", "ireland"))

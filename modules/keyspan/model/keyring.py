@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
     from keyspan.model.keys import Key
 
-DEFAULT_PROVIDER_VERSION = ">= 5.100, < 7"
-"""The AWS provider versions that the generated Terraform is made for."""
+DEFAULT_PROVIDER_VERSION = ">= 5.100, < 6"
+"""The AWS provider versions that the generated Terraform is made for.
+
+Version 6 keeps the Region of each address in the state, and would replace a key whose provider is
+swapped, which is how a promotion comes into the state.
+"""
 
 STACK_PLACEHOLDER = "{stack}"
 """Stands for the stack's name in any text of a backend."""

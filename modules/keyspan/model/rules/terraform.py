@@ -53,12 +53,12 @@ def role_problem(arn: str) -> Problem | None:
 
 
 def version_problem(constraint: str) -> Problem | None:
-    """A Terraform version constraint: ">= 5.100, < 7"."""
+    """A Terraform version constraint: ">= 5.100, < 6"."""
     if all(_VERSION_CONSTRAINT.fullmatch(part) for part in constraint.split(",")):
         return None
     return Problem(
         f"{shown(constraint)} is not a Terraform version constraint",
-        'write one such as ">= 5.100, < 7" or "~> 6.0"',
+        'write one such as ">= 5.100, < 6" or "~> 6.0"',
     )
 
 
