@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from keyspan.errors import Fault
 from keyspan.live.gateway import NOT_FOUND, CallRefused
-from keyspan.live.living import in_regions, read_set
+from keyspan.live.living import read_set
+from keyspan.live.regions import in_regions
 from keyspan.model.regions import REGIONS
 from keyspan.model.specs import ORIGINS, USAGES
 

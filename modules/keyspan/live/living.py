@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from keyspan.live.gateway import CallRefused
+from keyspan.live.regions import in_regions
 from keyspan.model import specs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Mapping
 
     from keyspan.live.gateway import Connect, DescribedKey, KeyManagement, Rotation
-
-_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,27 +117,3 @@ def read_set(described: Mapping[str, DescribedKey], *, connect: Connect) -> KeyS
         rotation=rotation,
         related=tuple(key for key in read.values() if isinstance(key, LivingKey)),
     )
-
-
-def in_regions(
-    regions: Sequence[str] | Collection[str],
-    ask: Callable[[str, KeyManagement], _Read],
-    *,
-    connect: Connect,
-) -> dict[str, _Read | CallRefused]:
-    """Ask several Regions at the same time, and return what each answers, or why it does not.
-
-    Args:
-        regions: the Regions; the answers are in their order.
-        ask: asks one of them.
-        connect: gives KMS of a Region.
-    """
-
-    def one(region: str) -> _Read | CallRefused:
-        try:
-            return ask(region, connect(region))
-        except CallRefused as refusal:
-            return refusal
-
-    with ThreadPoolExecutor(max_workers=max(1, len(regions))) as threads:
-        return dict(zip(regions, threads.map(one, regions), strict=True))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from keyspan.errors import Fault, Faulty, KeyspanError
 from keyspan.live.gateway import NOT_FOUND, CallRefused
+from keyspan.live.regions import in_each
 from keyspan.model import specs
 from keyspan.model.bounds import ALIAS_PREFIX
 
@@ -163,8 +163,7 @@ def _read(regions: Sequence[str], key_id: str, connect: Connect) -> list[Related
             return Related(region=region, refusal=refusal)
         return Related(region=region, described=described, materials=materials)
 
-    with ThreadPoolExecutor(max_workers=max(1, len(regions))) as threads:
-        return list(threads.map(one, regions))
+    return list(in_each(regions, one).values())
 
 
 def _nowhere(key: Key, key_id: str) -> Fault:

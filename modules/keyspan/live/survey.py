@@ -6,12 +6,12 @@ never taken for what is not there.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from keyspan.live.gateway import NOT_FOUND, CallRefused
+from keyspan.live.regions import in_each
 from keyspan.model import specs
 
 if TYPE_CHECKING:
@@ -80,12 +80,7 @@ def survey(
 
 
 def _read_all(regions: list[str], key_id: str | None, connect: Connect) -> dict[str, Surveyed]:
-    def one(region: str) -> Surveyed:
-        return _read(region, key_id, connect)
-
-    with ThreadPoolExecutor(max_workers=max(1, len(regions))) as threads:
-        read = threads.map(one, regions)
-        return dict(zip(regions, read, strict=True))
+    return in_each(regions, lambda region: _read(region, key_id, connect))
 
 
 def _read(region: str, key_id: str | None, connect: Connect) -> Surveyed:

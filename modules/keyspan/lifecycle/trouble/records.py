@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from keyspan.lifecycle.settlement import records
 from keyspan.lifecycle.trouble import commands
 from keyspan.lifecycle.trouble.case import PENDING
 from keyspan.lifecycle.trouble.finding import Trouble, Way
-from keyspan.model.state import alias_addresses, holders, key_address, promoted_move
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,29 +32,11 @@ def unsettled(case: Case) -> Iterator[Trouble]:
     """Yield the records of the file that have been applied, and are of no more use."""
     if case.state is None:
         return
-    done = [name for name, applied in _records(case) if applied]
-    if done:
+    found = records(case.key, held=case.state.addresses)
+    if done := [record.field for record in found if record.applied]:
         yield Trouble(
             where=", ".join(f"keys.{case.key.name}.{name}" for name in done),
             found="is applied, and stands in the file still",
             wanted="a file without it: a promotion is refused on an old record",
             way=Way(settles=True),
         )
-
-
-def _records(case: Case) -> Iterator[tuple[str, bool]]:
-    key = case.key
-    if move := promoted_move(key):
-        yield "promoted_from", case.holds(move.target) and not case.holds(move.origin)
-    if key.adopted:
-        yield "adopted", all(map(case.holds, _imported(case)))
-    if key.retired:
-        let_go = [address for related in key.retired for address in holders(key, related)]
-        yield "retired", not any(map(case.holds, let_go))
-
-
-def _imported(case: Case) -> Iterator[str]:
-    for related in case.key.held:
-        yield key_address(case.key, related.region)
-        for _, address in alias_addresses(related):
-            yield address

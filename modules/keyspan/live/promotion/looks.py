@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from keyspan.live.gateway import NOT_FOUND, CallRefused
+from keyspan.live.regions import in_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,8 +61,7 @@ def look(key_id: str, regions: Sequence[str], *, connect: Connect) -> tuple[Look
                 return Look(region=region)
             return Look(region=region, refusal=refusal)
 
-    with ThreadPoolExecutor(max_workers=len(regions)) as threads:
-        return tuple(threads.map(one, regions))
+    return tuple(in_each(regions, one).values())
 
 
 def settled_primary(looks: Iterable[Look]) -> str | None:
