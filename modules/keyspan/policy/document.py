@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -89,7 +89,7 @@ class Statement:
     resources: tuple[str, ...] = ("*",)
     not_resources: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
-    bare: bool = False
+    bare: bool = field(default=False, compare=False)
 
     def document(self) -> dict[str, Any]:
         """Return the statement in the policy language; a single value stands without a list."""
