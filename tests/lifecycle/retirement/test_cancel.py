@@ -274,3 +274,24 @@ def test_a_region_that_cannot_be_looked_at_stops_it_before_anything(desk):
     with pytest.raises(CallRefused):
         one.cancel(EU)
     assert one.project.text == before
+
+
+def test_a_region_that_cannot_be_read_keeps_no_other_from_being_saved(desk):
+    one = desk()
+    one.retired(ALL)
+    one.aws.fails[EU, "DescribeKey"] = "AccessDeniedException"
+    with pytest.raises(CallRefused, match=EU):
+        one.cancel(ALL)
+    assert {one.aws.states[region] for region in (US, WEST)} == {"Disabled"}
+    assert one.aws.states[EU] == "PendingDeletion"
+    one.aws.fails.clear()
+    one.cancel(ALL)
+    assert set(one.aws.states.values()) == {"Enabled"}
+
+
+def test_a_key_that_another_region_still_names_is_not_given_up(desk):
+    one = desk()
+    one.retired(EU)
+    one.aws.fails[EU, "DescribeKey"] = "NotFoundException"
+    with pytest.raises(Refused, match="is it the right account"):
+        one.cancel(EU)

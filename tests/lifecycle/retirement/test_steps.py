@@ -388,3 +388,40 @@ def test_one_region_of_a_key_that_is_given_up_does_not_go_by_itself(desk):
     one.retired(ALL)
     with pytest.raises(Refused, match="is given up as a whole"):
         one.retire(EU)
+
+
+def test_a_key_that_another_region_still_names_is_not_taken_for_deleted(desk):
+    """Whoever signs in to another account in one Region is told that there is no key."""
+    one = desk()
+    one.retire(EU)
+    one.days(8)
+    one.project.meanwhile = lambda: one.aws.fails.update({(EU, "DescribeKey"): "NotFoundException"})
+    with pytest.raises(KeyspanError):
+        one.retire(EU)
+    assert one.project.text == RETIRED
+    with pytest.raises(Refused, match="the related keys say that there is one"):
+        one.retire(EU)
+    assert EU in journal(one)["regions"], "it was let go of, and its deletion is not scheduled"
+    one.aws.fails.clear()
+    one.retire(EU)
+    assert one.aws.changes[1:] == [(EU, "ScheduleKeyDeletion")]
+
+
+@pytest.mark.parametrize("code", ["", "NotFoundException"])
+def test_an_old_answer_after_the_scheduling_tells_no_date_and_ends_nothing(desk, code):
+    one = desk()
+    one.retire(EU)
+    one.days(8)
+    changed = one.aws.connect(EU).schedule_deletion
+
+    def late(kms, key_id, *, days):
+        changed(key_id, days=days)
+        one.aws.states[EU] = "Disabled"
+        if code:
+            one.aws.fails[EU, "DescribeKey"] = code
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tests.live.states.Kms.schedule_deletion", late)
+        said = one.retire(EU)
+    assert not any("None" in line or "is deleted" in line for line in said)
+    assert EU in journal(one)["regions"]

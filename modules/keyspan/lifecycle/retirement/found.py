@@ -82,9 +82,22 @@ class Living:
         described = self.described(region)
         return described.state if described else NO_KEY
 
+    def unseen(self, region: str) -> bool:
+        """Whether AWS shows no key in a Region, and the related keys say that there is one.
+
+        So it is for who signs in to another account there, and for some seconds of any change.
+        """
+        others = [one.described for one in (self.live.related if self.live else ())]
+        named = any(region in other.regions for other in others if other)
+        return named and self.key_state(region) == NO_KEY
+
+    def deleted(self, region: str) -> bool:
+        """Whether AWS has no key in a Region, by that Region and by the related keys."""
+        return self.key_state(region) == NO_KEY and not self.unseen(region)
+
     def scheduled(self, region: str) -> bool:
         """Whether the key of one Region is to be deleted, or is."""
-        return self.key_state(region) in (*SCHEDULED, NO_KEY)
+        return self.key_state(region) in SCHEDULED or self.deleted(region)
 
     def looked_at_again(self, connect: Connect) -> Self:
         """Return the same with what AWS says now."""

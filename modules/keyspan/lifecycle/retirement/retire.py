@@ -19,7 +19,14 @@ from keyspan.lifecycle.retirement.found import find
 from keyspan.lifecycle.retirement.notes import Drained, write_notes
 from keyspan.lifecycle.retirement.plans import beyond_forgets
 from keyspan.lifecycle.retirement.scope import require_in_scope
-from keyspan.live.deletion import DISABLED, Deletion, StillUsed, require_drained, schedule
+from keyspan.live.deletion import (
+    DISABLED,
+    SCHEDULED,
+    Deletion,
+    StillUsed,
+    require_drained,
+    schedule,
+)
 from keyspan.live.status import moment
 from keyspan.model.state import key_address
 
@@ -200,7 +207,7 @@ class Retirement:
         for region in regions:
             self.say(f"{region}: {_end(found, region)}")
         file = self.project.file.name
-        if all(found.described(region) is None for region in regions):
+        if all(found.deleted(region) for region in regions):
             self._end_notes(found, regions)
             self.say(f"keyspan settle drops the record from {file}.")
             return
@@ -219,10 +226,14 @@ class Retirement:
 def _end(found: Found, region: str) -> str:
     """Return in words when AWS deletes the key of a Region."""
     described = found.described(region)
-    if described is None:
+    if found.deleted(region):
         return "the key is deleted"
+    if described is None:
+        return "AWS shows no key at the moment"
     if described.deletion:
         return f"AWS deletes the key after {moment(described.deletion)}"
+    if described.state not in SCHEDULED:
+        return f"AWS shows it {described.state} still, and says when it deletes the key in a moment"
     days = described.waiting_days
     return f"AWS deletes the key {days} days after its last replica key"
 

@@ -110,10 +110,22 @@ def _understood(asked: Asked, found: Found) -> Iterator[Fault]:
             )
 
 
+def unseen(region: str) -> Fault:
+    """Return that a key is not shown where the related keys say that it is."""
+    return Fault(
+        where=region,
+        problem="AWS shows no key there, and the related keys say that there is one",
+        mend="is it the right account, in that Region too? otherwise wait a minute",
+    )
+
+
 def _states(asked: Asked, found: Found) -> Iterator[Fault]:
     """Yield the keys that are in no state for it."""
     for region in asked.regions(found):
         state = found.key_state(region)
+        if found.unseen(region):
+            yield unseen(region)
+            continue
         if region in found.key.retired_regions and found.scheduled(region):
             continue
         if state in SCHEDULED:
