@@ -10,12 +10,16 @@ from keyspan.lifecycle.refused import Refused
 from keyspan.live.deletion import DISABLED, SCHEDULED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from keyspan.lifecycle.retirement.found import Found, Living
+    from keyspan.model import Key, Keyring
 
 ENABLED = "Enabled"
 _DRAINABLE = (ENABLED, DISABLED)
+
+_ACCOUNT = 4
+"""Which part of an ARN is the account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,32 @@ class Asked:
     def regions(self, found: Living) -> tuple[str, ...]:
         """Return the Regions whose keys are to go, the primary's first."""
         return found.regions if self.region is None else (self.region,)
+
+
+def require_account(keyring: Keyring, key: Key, *, caller: Callable[[str], str]) -> None:
+    """Refuse to look at a key from another account, where all of it can only be missing.
+
+    Args:
+        keyring: the keyring.
+        key: one of its keys.
+        caller: gives the ARN of who calls AWS in a Region.
+
+    Raises:
+        Refused: some Region is signed in to for another account.
+        CallRefused: that could not be told.
+    """
+    regions = (*key.regions, *key.retired_regions)
+    # Who signs in alike in two Regions is the same in both.
+    asked = {keyring.provider.for_region(region): region for region in reversed(regions)}
+    for region in asked.values():
+        account = caller(region).split(":")[_ACCOUNT]
+        if account != keyring.account:
+            fault = Fault(
+                where=region,
+                problem=f"signed in to account {account}, and the file is of {keyring.account}",
+                mend="sign in to the account that the file names; nothing was done",
+            )
+            raise Refused(str(fault))
 
 
 def require_in_scope(asked: Asked, found: Found) -> None:
