@@ -295,3 +295,25 @@ def test_a_key_that_another_region_still_names_is_not_given_up(desk):
     one.aws.fails[EU, "DescribeKey"] = "NotFoundException"
     with pytest.raises(Refused, match="is it the right account"):
         one.cancel(EU)
+
+
+def test_a_region_that_was_settled_too_early_comes_back_by_its_record(desk):
+    one = desk()
+    one.retired(EU)
+    retired = one.project.text
+    settled = retired.replace('retired = ["eu-west-1"]\n', "")
+    own = "\n[keys.orders.in.eu-west-1]\nenabled = false\n"
+    one.project.file.write_text(settled.replace(own, ""))
+    with pytest.raises(Refused, match=r'needs its record again: retired = \["eu-west-1"\]'):
+        one.cancel(EU)
+    one.project.file.write_text(retired)
+    one.cancel(EU)
+    assert one.aws.states[EU] == "Enabled"
+
+
+def test_a_whole_key_comes_back_where_the_file_was_put_back_by_hand(desk):
+    one = desk()
+    one.retired(ALL)
+    one.project.file.write_text(ADOPTED)
+    one.cancel(ALL)
+    assert set(one.aws.states.values()) == {"Enabled"}

@@ -9,6 +9,7 @@ import pytest
 
 from keyspan.errors import KeyspanError
 from keyspan.lifecycle.refused import Refused
+from keyspan.lifecycle.settlement import settlement
 from keyspan.live import CallRefused, UnfitKey
 from keyspan.live.deletion import StillUsed
 from tests.lifecycle.retirement.memory import TEXT
@@ -425,3 +426,55 @@ def test_an_old_answer_after_the_scheduling_tells_no_date_and_ends_nothing(desk,
         said = one.retire(EU)
     assert not any("None" in line or "is deleted" in line for line in said)
     assert EU in journal(one)["regions"]
+
+
+def settling(one) -> list[str]:
+    """What keyspan settle says of each record of orders."""
+    return [str(record) for record in settlement(one.project, ("orders",)).found]
+
+
+@pytest.mark.parametrize("region", [EU, ALL])
+def test_its_record_is_not_settled_before_the_deletion_is_scheduled(desk, region):
+    """A key that is disabled and that no file and no state names would be lost to everybody."""
+    one = desk()
+    one.retire(region)
+    one.days(8)
+    one.aws.fails[EU, "ScheduleKeyDeletion"] = "AccessDeniedException"
+    with pytest.raises(CallRefused):
+        one.retire(region)
+    (told,) = settling(one)
+    assert "its deletion in eu-west-1 is not scheduled (keyspan retire orders " in told
+    one.aws.fails.clear()
+    one.retire(region)
+    assert settling(one) == ["keys.orders.retired: applied"]
+
+
+def test_a_region_that_is_there_again_is_drained_anew(desk):
+    """The journal of the key that was deleted there counts no days for the new one."""
+    one = desk()
+    one.retired(EU)
+    one.aws.states[EU] = "Disabled"
+    one.project.file.write_text(DRAINED)
+    one.project.deployed()
+    one.days(100)
+    one.retire(EU)
+    assert one.aws.changes.count((EU, "ScheduleKeyDeletion")) == 1
+    assert journal(one)["regions"][EU] == {"since": one.now.isoformat(), "enabled": False}
+
+
+def test_the_journal_of_an_earlier_key_of_that_name_bars_nothing(desk):
+    one = desk()
+    one.retired(ALL)
+    other = "mrk-" + "1" * 32
+    one.project.file.write_text(TEXT)
+    one.project.deployed()
+    one.project.state = dict.fromkeys(one.project.state, other)
+    one.aws.key_id = other
+    one.aws.states = dict.fromkeys(one.aws.states, "Enabled")
+    one.retire(EU)
+    assert (
+        json.loads((one.project.folder / ".keyspan/retirement.orders.json").read_text())["noted"][
+            "key_id"
+        ]
+        == other
+    )

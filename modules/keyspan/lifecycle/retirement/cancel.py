@@ -70,7 +70,8 @@ class Cancellation:
             self._save(known)
         found = self._found()
         self._save(found)
-        found = replace(found, notes=read_notes(self.project.folder, found.key.name))
+        notes = read_notes(self.project.folder, found.key.name)
+        found = replace(found, notes=notes.without_ended(found.key.retired_regions))
         living = self._living(found)
         for region in self.asked.regions(found):
             if region not in living:
@@ -100,7 +101,7 @@ class Cancellation:
         notes = known.notes
         for region in living:
             if noted := notes.regions.get(region):
-                again = replace(noted, since=None)
+                again = replace(noted, since=None, scheduled=False)
                 notes = notes.noting(region, again, key_id=known.key_id)
         write_notes(self.project.folder, known.key.name, notes)
         for region in living:
@@ -209,6 +210,8 @@ def _require_named(asked: Asked, found: Living) -> None:
     if region and region not in found.regions:
         problem = f"is in {', '.join(found.regions)}, and not in {region}"
         mend = "name one of these Regions"
+        if found.live and region in (related.region for related in found.live.related):
+            mend += f'; one that settle dropped needs its record again: retired = ["{region}"]'
         raise Refused(str(Fault(where=found.where, problem=problem, mend=mend)))
     if region and found.key.given_up:
         mend = f"keyspan retire {found.key.name} --all --cancel --apply gives all of it back"

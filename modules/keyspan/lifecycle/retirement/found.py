@@ -131,8 +131,8 @@ def know(project: Project, *, name: str, connect: Connect) -> Living | None:
         KeyspanError: as `find` does, but for Terraform.
     """
     keyring, key = _key(project, name)
-    notes = read_notes(project.folder, name)
-    if notes.key_id is None:
+    notes = read_notes(project.folder, name).without_ended(key.retired_regions)
+    if notes.key_id is None or not notes.regions:
         return None
     live = look(key, account=keyring.account, key_id=notes.key_id, connect=connect)
     return Living(keyring=keyring, key=key, key_id=notes.key_id, live=live, notes=notes)
@@ -147,7 +147,7 @@ def find(project: Project, *, name: str, connect: Connect) -> Found:
         KeyspanError: the app or Terraform failed, the state or the journal cannot be understood.
     """
     keyring, key = _key(project, name)
-    notes = read_notes(project.folder, name)
+    notes = read_notes(project.folder, name).without_ended(key.retired_regions)
     stack = project.stack(key.stack)
     state = stack.state()
     key_id = _key_id(key, notes=notes, state=state)
@@ -187,7 +187,9 @@ def _key(project: Project, name: str) -> tuple[Keyring, Key]:
 
 
 def _key_id(key: Key, *, notes: Notes, state: State) -> str:
-    said = dict(_said(key, notes=notes, state=state))
+    said = dict(_said(key, state=state))
+    if notes.key_id and (notes.regions or not said):
+        said["the journal"] = notes.key_id
     found = set(said.values())
     where = f"keys.{key.name}"
     if not found:
@@ -201,15 +203,13 @@ def _key_id(key: Key, *, notes: Notes, state: State) -> str:
     return found.pop()
 
 
-def _said(key: Key, *, notes: Notes, state: State) -> Iterator[tuple[str, str]]:
+def _said(key: Key, *, state: State) -> Iterator[tuple[str, str]]:
     """Yield who says which ID the key has."""
     for related in _every(key):
         address = key_address(key, related.region)
         held = state.at(address)
         if held:
             yield address, str(held.values.get("key_id") or held.values.get("id"))
-    if notes.key_id:
-        yield "the journal", notes.key_id
     if key.adopted:
         yield "adopted", key.adopted
 

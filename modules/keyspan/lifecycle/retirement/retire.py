@@ -183,7 +183,18 @@ class Retirement:
                     now=self.now(),
                 )
                 self.say(f"{region}: its deletion is scheduled")
+            found = self._noting_the_end(found, region)
         self._say_dates(found)
+
+    def _noting_the_end(self, found: Found, region: str) -> Found:
+        """Note that nothing is left to be done in a Region: its record may be settled."""
+        noted = found.notes.regions.get(region)
+        if noted is None or noted.scheduled:
+            return found
+        ended = replace(noted, scheduled=True)
+        notes = found.notes.noting(region, ended, key_id=found.key_id)
+        write_notes(self.project.folder, found.key.name, notes)
+        return replace(found, notes=notes)
 
     def _deletion(self, found: Found, region: str) -> Deletion:
         noted = found.notes.regions.get(region)

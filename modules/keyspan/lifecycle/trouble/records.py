@@ -24,8 +24,14 @@ def retiring(case: Case) -> Iterator[Trouble]:
                 where=related.region,
                 found=f"the file has let go of its key, which is {seen.state} all the same",
                 wanted="the end of its retirement, or its return: the command below brings it back",
-                way=Way(commands=(commands.cancel(case.key, related.region),)),
+                way=Way(commands=(_back(case, related.region),)),
             )
+
+
+def _back(case: Case, region: str) -> str:
+    """Return what brings a key back: a whole key comes back as a whole."""
+    given_up = case.key.given_up
+    return commands.cancel_all(case.key) if given_up else commands.cancel(case.key, region)
 
 
 def unsettled(case: Case) -> Iterator[Trouble]:
@@ -50,7 +56,14 @@ def _records(case: Case) -> Iterator[tuple[str, bool]]:
         yield "adopted", all(map(case.holds, _imported(case)))
     if key.retired:
         let_go = [address for related in key.retired for address in holders(key, related)]
-        yield "retired", not any(map(case.holds, let_go))
+        # While a key waits for its deletion, its record is the way back.
+        deleted = all(_deleted(case, region) for region in key.retired_regions)
+        yield "retired", deleted and not any(map(case.holds, let_go))
+
+
+def _deleted(case: Case, region: str) -> bool:
+    seen = case.look(region)
+    return seen is not None and seen.absent
 
 
 def _imported(case: Case) -> Iterator[str]:
