@@ -638,3 +638,11 @@ def test_a_whole_key_that_was_let_go_of_comes_back_as_a_whole():
     lives = seen(wanted, EAST, state="Disabled")
     _, way = told(case(wanted, looks=[lives], state=State()))
     assert way == ["keyspan retire orders --all --cancel --apply"]
+
+
+def test_a_replica_that_the_primary_still_names_is_not_made_anew():
+    """So it looks to who signs in to another account in one Region; a create would be allowed."""
+    given = case(looks=[absent(WEST)], unseen=[WEST])
+    where, way = told(given)
+    assert where == [WEST]
+    assert way == ["keyspan doctor orders"]
