@@ -468,7 +468,7 @@ def test_the_journal_of_an_earlier_key_of_that_name_bars_nothing(desk):
     other = "mrk-" + "1" * 32
     one.project.file.write_text(TEXT)
     one.project.deployed()
-    one.project.state = dict.fromkeys(one.project.state, other)
+    one.project.state |= dict.fromkeys((a for a in one.project.state if "orders" in a), other)
     one.aws.key_id = other
     one.aws.states = dict.fromkeys(one.aws.states, "Enabled")
     one.retire(EU)
@@ -478,3 +478,22 @@ def test_the_journal_of_an_earlier_key_of_that_name_bars_nothing(desk):
         ]
         == other
     )
+
+
+@pytest.mark.parametrize("region", [EU, ALL])
+def test_a_key_that_another_key_of_the_file_stands_for_is_left_alone(desk, region):
+    """Whoever names one of them has not asked for the other."""
+    audit = '[keys.audit]\nprimary = "us-east-1"\nreplicas = ["eu-west-1"]\naliases = ["orders"]\n'
+    orders = TEXT[: TEXT.index("[keys.audit]")].replace('aliases  = ["orders"]\n', "")
+    one = desk(orders + audit)
+    with pytest.raises(Refused, match=r"and is of keys\.audit, which nobody named"):
+        one.retire(region)
+    assert one.aws.changes == []
+
+
+def test_a_key_that_the_state_holds_at_another_keys_address_is_left_alone(desk):
+    one = desk()
+    one.project.state["aws_kms_key.audit"] = one.aws.key_id
+    with pytest.raises(Refused, match=r"aws_kms_key\.audit: is mrk-0000"):
+        one.retire(EU)
+    assert one.aws.changes == []

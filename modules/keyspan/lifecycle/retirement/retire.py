@@ -18,7 +18,7 @@ from keyspan.lifecycle.retirement import edits
 from keyspan.lifecycle.retirement.found import find
 from keyspan.lifecycle.retirement.notes import Drained, write_notes
 from keyspan.lifecycle.retirement.plans import beyond_forgets
-from keyspan.lifecycle.retirement.scope import require_in_scope
+from keyspan.lifecycle.retirement.scope import require_in_scope, require_nobody_elses
 from keyspan.live.deletion import (
     DISABLED,
     SCHEDULED,
@@ -73,6 +73,7 @@ class Retirement:
         """
         found = find(self.project, name=self.asked.key, connect=self.connect)
         require_in_scope(self.asked, found)
+        require_nobody_elses(self.asked, found, connect=self.connect)
         return found
 
     def step(self) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from keyspan.checks.keys import KEY_TYPES
 from keyspan.errors import Fault
 from keyspan.lifecycle.refused import Refused
 from keyspan.live.deletion import DISABLED, SCHEDULED
+from keyspan.model.bounds import ALIAS_PREFIX
+from keyspan.model.state import key_address, replica_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from keyspan.lifecycle.retirement.found import Found, Living
+    from keyspan.live import Connect
     from keyspan.model import Key, Keyring
 
 ENABLED = "Enabled"
@@ -81,6 +85,56 @@ def require_in_scope(asked: Asked, found: Found) -> None:
     """
     if faults := [*_named(asked, found), *_understood(asked, found)] or list(_states(asked, found)):
         raise Refused("\n".join(map(str, faults)))
+
+
+def require_nobody_elses(asked: Asked, found: Found, *, connect: Connect) -> None:
+    """Refuse a key that another key of the file, which nobody named, stands for as well.
+
+    Args:
+        asked: what a person named.
+        found: the key.
+        connect: gives KMS of a Region.
+
+    Raises:
+        Refused: another key of the file has its alias, or the state has it at another address.
+        CallRefused: its aliases could not be read.
+    """
+    if faults := [*_held_elsewhere(found), *_others_aliases(asked, found, connect)]:
+        raise Refused("\n".join(map(str, faults)))
+
+
+def _held_elsewhere(found: Found) -> Iterator[Fault]:
+    key = found.key
+    own = {key_address(key, key.primary.region)}
+    own |= {replica_address(key, region) for region in found.regions}
+    for held in found.state.resources:
+        is_it = found.key_id in (held.values.get("key_id"), held.values.get("id"))
+        if is_it and held.type in KEY_TYPES and held.address not in own:
+            yield Fault(
+                where=held.address,
+                problem=f"is {found.key_id} as well, in Terraform's state",
+                mend=f"which of both is it? only {key.name} was named, and nothing was done",
+            )
+
+
+def _others_aliases(asked: Asked, found: Found, connect: Connect) -> Iterator[Fault]:
+    others = {
+        (related.region, alias): other.name
+        for other in found.keyring.keys
+        if other.name != found.key.name
+        for related in other.held
+        for alias in related.aliases
+    }
+    for region in asked.regions(found):
+        if found.scheduled(region):
+            continue
+        for alias in connect(region).aliases(found.key_id):
+            if name := others.get((region, alias.name)):
+                yield Fault(
+                    where=f"{ALIAS_PREFIX}{alias.name} in {region}",
+                    problem=f"leads to {found.key_id}, and is of keys.{name}, which nobody named",
+                    mend=f"find out which key it is: keyspan doctor {name}; nothing was done",
+                )
 
 
 def _named(asked: Asked, found: Found) -> Iterator[Fault]:
