@@ -497,3 +497,19 @@ def test_a_key_that_the_state_holds_at_another_keys_address_is_left_alone(desk):
     with pytest.raises(Refused, match=r"aws_kms_key\.audit: is mrk-0000"):
         one.retire(EU)
     assert one.aws.changes == []
+
+
+def test_what_somebody_writes_while_terraform_plans_is_not_taken_back(desk, monkeypatch):
+    one = desk()
+    one.retire(EU)
+    one.days(8)
+
+    def review(*_, **__):
+        one.project.file.write_text(one.project.text + "# A word.\n")
+        raise KeyspanError("terraform plan: failed")
+
+    monkeypatch.setattr("tests.lifecycle.retirement.memory.Stack.review", review)
+    with pytest.raises(KeyspanError, match="terraform plan"):
+        one.retire(EU)
+    assert one.project.text == RETIRED + "# A word.\n"
+    assert one.said[-1] == "keyspan.toml was changed meanwhile, and is left so"

@@ -152,7 +152,7 @@ class Retirement:
         if not addresses and set(regions) <= set(found.key.retired_regions):
             return found
         edit = edits.let_go(found.key, regions)
-        before = edits.write(self.project.folder, found.keyring, edit)
+        written = edits.write(self.project.folder, found.keyring, edit)
         keys = [key_address(found.key, region) for region in regions]
         allow = [Allowance(address, FORGET) for address in keys if address in addresses]
         self.say("Terraform plans to let go of it")
@@ -161,7 +161,8 @@ class Retirement:
             reviewed = stack.review(allow=allow)
             _require_forgets(reviewed, addresses)
         except BaseException:
-            edits.put_back(self.project.folder, before)
+            if not edits.put_back(self.project.folder, written):
+                self.say(f"{self.project.file.name} was changed meanwhile, and is left so")
             raise
         if reviewed.plan.changed:
             stack.apply(reviewed)
