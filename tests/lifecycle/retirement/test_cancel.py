@@ -317,3 +317,26 @@ def test_a_whole_key_comes_back_where_the_file_was_put_back_by_hand(desk):
     one.project.file.write_text(ADOPTED)
     one.cancel(ALL)
     assert set(one.aws.states.values()) == {"Enabled"}
+
+
+@pytest.mark.parametrize("scheduled", [True, False])
+def test_a_whole_key_comes_back_without_its_journal_by_its_key_id(desk, scheduled):
+    one = desk()
+    one.retire(ALL)
+    one.days(8)
+    if not scheduled:
+        one.aws.fails |= dict.fromkeys(
+            ((region, "ScheduleKeyDeletion") for region in (US, WEST, EU)), "AccessDeniedException"
+        )
+        with pytest.raises(CallRefused):
+            one.retire(ALL)
+    else:
+        one.retire(ALL)
+    journal(one).unlink()
+    with pytest.raises(Refused, match=r"let keys\.orders\.adopted be its key ID"):
+        one.cancel(ALL)
+    text = one.project.text.replace("aliases  =", f'adopted = "{KEY_ID}"\naliases  =')
+    one.project.file.write_text(text)
+    one.cancel(ALL)
+    assert set(one.aws.states.values()) == {"Enabled"}
+    assert "retired" not in one.project.text

@@ -646,3 +646,20 @@ def test_a_replica_that_the_primary_still_names_is_not_made_anew():
     where, way = told(given)
     assert where == [WEST]
     assert way == ["keyspan doctor orders"]
+
+
+def test_without_a_journal_the_id_of_a_whole_key_is_told():
+    wanted = key(EAST, retired=(RelatedKey(region=EAST, aliases=("orders",)),))
+    given = case(wanted, looks=[seen(wanted, EAST, state="Disabled")], state=State())
+    by_hand = f'keys.orders.adopted = "{KEY_ID}"'
+    assert by_hand in diagnose(given).troubles[0].wanted
+    begun = replace(given, journals={"retirement": {"regions": {EAST: {}}}})
+    assert by_hand not in diagnose(begun).troubles[0].wanted
+
+
+def test_a_promotion_that_aws_has_not_can_be_left():
+    """A journal may be older than what file, state and AWS agree on."""
+    begun = {"promotion": {"region": WEST, "origin": EAST}}
+    (trouble,) = diagnose(case(journals=begun)).troubles
+    assert "to leave it where it is" in trouble.wanted
+    assert trouble.wanted.endswith("keyspan promote orders us-east-1 --apply")

@@ -195,6 +195,11 @@ def _key_id(key: Key, *, notes: Notes, state: State) -> str:
     if not found:
         problem = f"Terraform's state of stack {key.stack} holds no key of it"
         mend = "is it deployed, with this file and this state? what no state holds is left alone"
+        if key.given_up:
+            mend = (
+                f"its journal is missing: let {where}.adopted be its key ID, which keyspan doctor "
+                f"{key.name} tells, and run it again"
+            )
         raise Refused(str(Fault(where=where, problem=problem, mend=mend)))
     if len(found) > 1:
         told = ", ".join(f"{place} has {each}" for place, each in said.items())

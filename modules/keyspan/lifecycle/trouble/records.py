@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.lifecycle.trouble import commands
-from keyspan.lifecycle.trouble.case import PENDING
+from keyspan.lifecycle.trouble.case import PENDING, RETIREMENT
 from keyspan.lifecycle.trouble.finding import Trouble, Way
 from keyspan.model.state import alias_addresses, holders, key_address, promoted_move
 
@@ -23,9 +23,18 @@ def retiring(case: Case) -> Iterator[Trouble]:
             yield Trouble(
                 where=related.region,
                 found=f"the file has let go of its key, which is {seen.state} all the same",
-                wanted="the end of its retirement, or its return: the command below brings it back",
+                wanted="the end of its retirement, or its return: the command below brings it back"
+                + _by_hand(case),
                 way=Way(commands=(_back(case, related.region),)),
             )
+
+
+def _by_hand(case: Case) -> str:
+    """Return what a person has to write first where nothing else tells which key it is."""
+    key = case.key
+    if not key.given_up or RETIREMENT in case.journals or key.adopted == case.key_id:
+        return ""
+    return f'; before it, by your hand: keys.{key.name}.adopted = "{case.key_id}"'
 
 
 def _back(case: Case, region: str) -> str:
