@@ -184,3 +184,16 @@ def test_where_somebody_ends_it_the_file_is_what_it_was(tmp_path, monkeypatch):
             say=lambda _: None,
         )
     assert project.file.read_text() == PROMOTED
+
+
+def test_an_adoption_into_addresses_that_hold_another_key_is_not_applied(tmp_path):
+    """Terraform imports nothing into an address that is taken, and says nothing of it."""
+    other = "mrk-" + "1" * 32
+    addresses = {PRIMARY: other, EAST: KEY_ID, **dict.fromkeys(ALIASES, "alias/orders")}
+    held = tuple(HeldResource(address=a, type="", values={"id": i}) for a, i in addresses.items())
+    project = Project(tmp_path)
+    project.file.write_text(ADOPTED)
+    stack = SimpleNamespace(state=lambda: State(resources=held))
+    project.stack = lambda _: stack
+    (record,) = settlement(project).found
+    assert str(record) == f"keys.orders.adopted: not applied: {PRIMARY} holds {other}"

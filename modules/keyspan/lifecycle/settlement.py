@@ -14,13 +14,14 @@ from keyspan.config.load import read_text
 from keyspan.errors import Fault
 from keyspan.lifecycle.refused import Refused
 from keyspan.lifecycle.retirement.notes import read_notes
-from keyspan.model.state import holders, imports, promoted_move
+from keyspan.model.state import holders, imports, key_address, promoted_move
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from keyspan.lifecycle.project import Project, Reviewed
     from keyspan.model import Key, Keyring
+    from keyspan.terraform import State
 
 PROMOTED = "promoted_from"
 ADOPTED = "adopted"
@@ -170,16 +171,28 @@ def settlement(project: Project, names: Collection[str] = ()) -> Settlement:
     text = read_text(project.file, name=_FILE)
     keyring = loads(text, name=_FILE)
     asked = [key for key in keyring.keys if not names or key.name in names]
-    held: dict[str, Collection[str]] = {}
+    states: dict[str, State] = {}
     found: list[Record] = []
     for key in asked:
         if not (key.promoted_from or key.adopted or key.retired):
             continue
-        if key.stack not in held:
-            held[key.stack] = project.stack(key.stack).state().addresses
+        if key.stack not in states:
+            states[key.stack] = project.stack(key.stack).state()
+        state = states[key.stack]
         unfinished = read_notes(project.folder, key.name).unfinished
-        found += records(key, held=held[key.stack], unfinished=unfinished)
+        for record in records(key, held=state.addresses, unfinished=unfinished):
+            others = _others(key, state) if record.field == ADOPTED else ()
+            found.append(replace(record, left=(*record.left, *others)))
     return Settlement(project=project, text=text, keyring=keyring, found=tuple(found))
+
+
+def _others(key: Key, state: State) -> Iterator[str]:
+    """Yield each address of an adopted key that holds another: nothing was imported there."""
+    for related in key.held:
+        held = state.at(key_address(key, related.region))
+        found = held.values.get("key_id") or held.values.get("id") if held else None
+        if held and found and found != key.adopted:
+            yield f"{held.address} holds {found}"
 
 
 def settle(settlement: Settlement, *, say: Callable[[str], None]) -> None:
