@@ -12,6 +12,7 @@ from keyspan.lifecycle.refused import Refused
 from keyspan.lifecycle.settlement import settlement
 from keyspan.live import CallRefused, UnfitKey
 from keyspan.live.deletion import StillUsed
+from keyspan.live.gateway import TrailEvent
 from tests.lifecycle.retirement.memory import TEXT
 from tests.live.states import NOW
 
@@ -105,7 +106,12 @@ def test_a_key_that_somebody_enabled_is_drained_anew(desk, by):
 def test_a_use_after_the_disabling_stops_it_and_the_waiting_counts_from_then(desk):
     one = desk()
     one.retire(EU)
-    one.aws.uses[EU] = NOW + timedelta(days=3)
+    one.aws.tries[EU] = TrailEvent(
+        operation="Decrypt",
+        moment=NOW + timedelta(days=3),
+        caller="arn:batch",
+        error="DisabledException",
+    )
     one.days(8)
     with pytest.raises(StillUsed):
         one.retire(EU)
@@ -513,3 +519,23 @@ def test_what_somebody_writes_while_terraform_plans_is_not_taken_back(desk, monk
         one.retire(EU)
     assert one.project.text == RETIRED + "# A word.\n"
     assert one.said[-1] == "keyspan.toml was changed meanwhile, and is left so"
+
+
+@pytest.mark.parametrize("error", ["", "AccessDeniedException", None])
+def test_what_found_the_key_enabled_tells_that_the_journal_is_an_old_one(desk, error):
+    """Given back by somebody else, used, and disabled again: nobody knows when that was."""
+    one = desk()
+    one.retire(EU)
+    used = NOW + timedelta(days=20)
+    if error is None:
+        one.aws.uses[EU] = used
+    else:
+        one.aws.tries[EU] = TrailEvent(operation="Sign", moment=used, caller="i-1", error=error)
+    one.days(30)
+    with pytest.raises(StillUsed, match="the waiting counts from now on"):
+        one.retire(EU)
+    with pytest.raises(UnfitKey, match="has to be for 7 days"):
+        one.retire(EU)
+    one.days(7)
+    one.retire(EU)
+    assert one.aws.changes[1:] == [(EU, "ScheduleKeyDeletion")]

@@ -126,7 +126,9 @@ class Retirement:
     def _require_quiet(self, found: Found, regions: Sequence[str]) -> None:
         """Refuse while the keys have not been disabled for long enough, or are asked for.
 
-        What asks for a key after its disabling begins the waiting anew: it counts from then on.
+        What asks for a key after its disabling begins the waiting anew: from then on where it was
+        refused for that, and else from now on. Who could use it had found it enabled, and so the
+        journal is of a disabling before the last one.
         """
         for region in regions:
             try:
