@@ -104,7 +104,7 @@ def require_drained(
             f"{'then' if then else 'now'} on, and --cancel --apply gives the key "
             "back",
         )
-        raise StillUsed(fault, moment=used.moment if then else now)
+        raise StillUsed(fault, moment=used.moment if then else max(now, used.moment))
     return found
 
 
