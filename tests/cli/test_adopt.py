@@ -241,6 +241,19 @@ def test_a_name_of_the_file_needs_the_key_that_it_is(here):
     assert "say which key it is: --key-id mrk-… --name audit" in told
 
 
+def test_a_living_key_gets_no_second_name(here):
+    """Whoever retires the one would delete the other, too."""
+    key_id = here.account.key("once")
+    again = f'[keys.again]\nprimary = "{HOME}"\nreplicas = ["{AWAY}"]\n'
+    here.file.write_text(KEYRING + "\n" + again)
+    assert here.adopt("--key-id", key_id, "--apply")[0] == 0
+    text = here.file.read_text()
+    status, told = here.adopt("--key-id", key_id, "--name", "again", "--apply")
+    assert status == 1
+    assert f"{key_id}: keys.once is it already, by adopted" in told
+    assert here.file.read_text() == text
+
+
 def test_a_key_that_is_nowhere(here):
     missing = "mrk-" + "0" * 32
     status, told = here.adopt("--regions", HOME, "--key-id", missing)

@@ -500,3 +500,11 @@ def test_no_value_in_any_place_is_a_traceback(data, value):
         assert error.faults
     else:
         assert isinstance(keyring, Keyring)
+
+
+def test_a_living_key_is_adopted_by_one_name():
+    """Whoever retires the one would delete the other."""
+    key_id = "mrk-" + "0" * 32
+    keys = [f'[keys.{n}]\nprimary = "us-east-1"\nadopted = "{key_id}"\n' for n in ("one", "two")]
+    with pytest.raises(InvalidKeyring, match=rf"keys\.two\.adopted: {key_id} is one already"):
+        loads('account = "111122223333"\n' + "".join(keys), name="keyspan.toml")

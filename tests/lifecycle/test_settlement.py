@@ -10,7 +10,7 @@ import pytest
 from keyspan.config import loads
 from keyspan.config.edit import UnfitEdit
 from keyspan.lifecycle.refused import Refused
-from keyspan.lifecycle.settlement import records, settle, settlement
+from keyspan.lifecycle.settlement import Settlement, records, settle, settlement
 from keyspan.terraform import HeldResource, State
 
 KEY_ID = "mrk-" + "0" * 32
@@ -167,3 +167,33 @@ def test_only_the_keys_that_are_named(tmp_path):
     assert [str(each) for each in settlement(project, ("old",)).found] == [
         "keys.old.retired: applied"
     ]
+
+
+def test_where_somebody_ends_it_the_file_is_what_it_was(tmp_path, monkeypatch):
+    def ended(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Project, "stack", ended)
+    project = Project(tmp_path)
+    project.file.write_text(PROMOTED)
+    keyring = loads(PROMOTED)
+    found = tuple(records(keyring.keys[0], held=(PRIMARY, EAST)))
+    with pytest.raises(KeyboardInterrupt):
+        settle(
+            Settlement(project=project, text=PROMOTED, keyring=keyring, found=found),
+            say=lambda _: None,
+        )
+    assert project.file.read_text() == PROMOTED
+
+
+def test_an_adoption_into_addresses_that_hold_another_key_is_not_applied(tmp_path):
+    """Terraform imports nothing into an address that is taken, and says nothing of it."""
+    other = "mrk-" + "1" * 32
+    addresses = {PRIMARY: other, EAST: KEY_ID, **dict.fromkeys(ALIASES, "alias/orders")}
+    held = tuple(HeldResource(address=a, type="", values={"id": i}) for a, i in addresses.items())
+    project = Project(tmp_path)
+    project.file.write_text(ADOPTED)
+    stack = SimpleNamespace(state=lambda: State(resources=held))
+    project.stack = lambda _: stack
+    (record,) = settlement(project).found
+    assert str(record) == f"keys.orders.adopted: not applied: {PRIMARY} holds {other}"

@@ -155,3 +155,10 @@ def test_a_replica_key_that_is_deleted_but_still_told_of_is_none():
     aws = Late(states={US: "Disabled"})
     scheduled(PRIMARY, aws)
     assert aws.changes == [(US, "ScheduleKeyDeletion")]
+
+
+def test_where_our_clock_is_behind_the_waiting_begins_no_earlier_than_the_use():
+    used = NOW + timedelta(hours=1)
+    with pytest.raises(StillUsed) as caught:
+        scheduled(REPLICA, world(uses={EU: used}))
+    assert caught.value.moment == used

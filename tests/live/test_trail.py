@@ -78,3 +78,37 @@ def test_what_manages_a_key_is_no_use_of_it():
 def test_a_refusal_is_told_as_any_is():
     with pytest.raises(CallRefused, match="eu-west-1: LookupEvents: AccessDeniedException"):
         asked(code="AccessDeniedException")
+
+
+class Pages:
+    """CloudTrail whose events fill many pages: whatever describes a key makes one, too."""
+
+    def __init__(self, *pages):
+        self.pages = pages
+        self.asked = 0
+
+    def lookup_events(self, **request):
+        assert request.get("NextToken") == (str(self.asked) if self.asked else None)
+        events = self.pages[self.asked]
+        self.asked += 1
+        more = {"NextToken": str(self.asked)} if self.asked < len(self.pages) else {}
+        return {"Events": list(events), **more}
+
+
+def paged(*pages):
+    client, pauses = Pages(*pages), []
+    trail = RegionalTrail(region="eu-west-1", client=client, pause=pauses.append)
+    return trail.last_use(ARN), len(pauses)
+
+
+def test_a_use_below_a_page_of_other_events_is_found():
+    busy = [event("DescribeKey")] * 50
+    found, pauses = paged(busy, busy, [event("Decrypt", days=3)], [event("Encrypt", days=4)])
+    assert found and found.operation == "Decrypt"
+    assert pauses == 2, "CloudTrail is asked twice a second at most"
+    assert paged(busy, [event("DescribeKey")]) == (None, 1)
+
+
+def test_more_events_than_are_looked_through_are_not_taken_for_no_use():
+    with pytest.raises(CallRefused, match="no use among the last 500, and there are more"):
+        paged(*[[event("DescribeKey")] * 50] * 11)

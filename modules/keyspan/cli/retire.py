@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from keyspan.lifecycle.project import Project
     from keyspan.lifecycle.retirement import Asked
-    from keyspan.model import Keyring
+    from keyspan.model import Key, Keyring
 
 _WAIT_DAYS = 7
 _LONGEST_WAIT = 365
@@ -67,23 +67,34 @@ def retire(
 def _follow(asked: Asked, *, apply: bool, does: Callable[..., None]) -> None:
     """Open the project in this folder, and do it, alone where anything is changed."""
     import os
-    from contextlib import nullcontext
+    from contextlib import nullcontext, suppress
     from pathlib import Path
 
     from keyspan.cli.keyring import find_key
     from keyspan.config import DEFAULT_FILE
     from keyspan.lifecycle.journal import alone
     from keyspan.lifecycle.project import opened
+    from keyspan.live import CallRefused
 
-    keyring, _ = find_key(Path(DEFAULT_FILE), asked.key)
+    keyring, key = find_key(Path(DEFAULT_FILE), asked.key)
     folder = Path.cwd()
     with (
         alone(folder) if apply else nullcontext(),
         opened(folder, environment=os.environ) as project,
     ):
+        # A cancellation does not wait for who cannot tell.
+        with suppress(CallRefused) if does is _cancel else nullcontext():
+            _require_account(keyring, key)
         does(project, asked, keyring=keyring, apply=apply)
     if not apply:
         click.echo("Nothing was done: --apply does it.")
+
+
+def _require_account(keyring: Keyring, key: Key) -> None:
+    from keyspan.lifecycle.retirement import require_account
+    from keyspan.live.aws import caller
+
+    require_account(keyring, key, caller=lambda region: caller(keyring.provider, region=region))
 
 
 def _retire(project: Project, asked: Asked, *, keyring: Keyring, apply: bool) -> None:

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 from keyspan.config import DEFAULT_FILE, loads
 from keyspan.config.edit import edited, replace_text
 from keyspan.config.load import read_text
-from keyspan.errors import Fault, KeyspanError
+from keyspan.errors import Fault
 from keyspan.lifecycle.refused import Refused
-from keyspan.model.state import holders, imports, promoted_move
+from keyspan.lifecycle.retirement.notes import read_notes
+from keyspan.model.state import holders, imports, key_address, promoted_move
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from keyspan.lifecycle.project import Project
+    from keyspan.lifecycle.project import Project, Reviewed
     from keyspan.model import Key, Keyring
+    from keyspan.terraform import State
 
 PROMOTED = "promoted_from"
 ADOPTED = "adopted"
@@ -53,12 +55,15 @@ class Record:
         return f"keys.{self.key.name}.{self.field}: {told}"
 
 
-def records(key: Key, *, held: Collection[str]) -> Iterator[Record]:
+def records(
+    key: Key, *, held: Collection[str], unfinished: Collection[str] = ()
+) -> Iterator[Record]:
     """Yield each record of a key.
 
     Args:
         key: the key.
         held: the addresses that its stack's state holds.
+        unfinished: the Regions whose retirement was begun here and is not at its end.
     """
     if move := promoted_move(key):
         left = [*([] if move.target in held else [move.target])]
@@ -69,7 +74,18 @@ def records(key: Key, *, held: Collection[str]) -> Iterator[Record]:
         yield Record(key=key, field=ADOPTED, left=tuple(left))
     if key.retired:
         let_go = [address for related in key.retired for address in holders(key, related)]
-        yield Record(key=key, field=RETIRED, left=tuple(each for each in let_go if each in held))
+        left = [each for each in let_go if each in held]
+        left += [_retiring(key, each) for each in key.retired_regions if each in unfinished]
+        yield Record(key=key, field=RETIRED, left=tuple(left))
+
+
+def _retiring(key: Key, region: str) -> str:
+    """Return that a key was disabled and let go of, and would be left so without its record."""
+    named = f"--all --confirm {key.name}" if key.given_up else region
+    return (
+        f"its deletion in {region} is not scheduled (keyspan retire {key.name} {named} --apply "
+        "goes on)"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,20 +166,33 @@ def settlement(project: Project, names: Collection[str] = ()) -> Settlement:
         names: the keys that are asked for; every one by default.
 
     Raises:
-        KeyspanError: a state cannot be read.
+        KeyspanError: a state or a journal cannot be read.
     """
     text = read_text(project.file, name=_FILE)
     keyring = loads(text, name=_FILE)
     asked = [key for key in keyring.keys if not names or key.name in names]
-    held: dict[str, Collection[str]] = {}
+    states: dict[str, State] = {}
     found: list[Record] = []
     for key in asked:
         if not (key.promoted_from or key.adopted or key.retired):
             continue
-        if key.stack not in held:
-            held[key.stack] = project.stack(key.stack).state().addresses
-        found += records(key, held=held[key.stack])
+        if key.stack not in states:
+            states[key.stack] = project.stack(key.stack).state()
+        state = states[key.stack]
+        unfinished = read_notes(project.folder, key.name).unfinished
+        for record in records(key, held=state.addresses, unfinished=unfinished):
+            others = _others(key, state) if record.field == ADOPTED else ()
+            found.append(replace(record, left=(*record.left, *others)))
     return Settlement(project=project, text=text, keyring=keyring, found=tuple(found))
+
+
+def _others(key: Key, state: State) -> Iterator[str]:
+    """Yield each address of an adopted key that holds another: nothing was imported there."""
+    for related in key.held:
+        held = state.at(key_address(key, related.region))
+        found = held.values.get("key_id") or held.values.get("id") if held else None
+        if held and found and found != key.adopted:
+            yield f"{held.address} holds {found}"
 
 
 def settle(settlement: Settlement, *, say: Callable[[str], None]) -> None:
@@ -184,16 +213,19 @@ def settle(settlement: Settlement, *, say: Callable[[str], None]) -> None:
             if name not in settlement.wanted.stacks:
                 continue  # its last key is given up, and its state holds nothing of it
             reviewed = project.stack(name).review()
-            if reviewed.plan.changed:
-                problem = f"without its records it is not empty: {reviewed.plan.counts}"
-                mend = f"{_FILE} is what it was; {_NOT_APPLIED}"
-                where = f"plan of {name}"
-                raise Refused(str(Fault(where=where, problem=problem, mend=mend)))
+            _require_empty(reviewed, name)
             say(f"plan of {name}: is empty")
-    except KeyspanError:
+    except BaseException:
         replace_text(project.file, settlement.text, was=after)
         say(f"{_FILE} is what it was")
         raise
+
+
+def _require_empty(reviewed: Reviewed, stack: str) -> None:
+    if reviewed.plan.changed:
+        problem = f"without its records it is not empty: {reviewed.plan.counts}"
+        mend = f"{_FILE} is what it was; {_NOT_APPLIED}"
+        raise Refused(str(Fault(where=f"plan of {stack}", problem=problem, mend=mend)))
 
 
 def _stacks(found: Iterable[Record]) -> list[str]:

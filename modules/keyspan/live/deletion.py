@@ -29,12 +29,16 @@ PENDING_REPLICA_DELETION = "PendingReplicaDeletion"
 SCHEDULED = (PENDING_DELETION, PENDING_REPLICA_DELETION)
 """The key states of a key that AWS is to delete."""
 
+_UNTIL_ALL_KNOW = timedelta(minutes=15)
+"""How long after its disabling a key may be used here and there: KMS is eventually consistent."""
+
 
 class StillUsed(UnfitKey):
     """Somebody asked for a key after it was disabled.
 
     Attributes:
-        moment: when that was, the last time.
+        moment: since when it is disabled for certain: that moment, where it was refused for that
+            or only just disabled, and else now, for whoever used it had found it enabled.
     """
 
     def __init__(self, fault: Fault, *, moment: datetime) -> None:
@@ -91,14 +95,16 @@ def require_drained(
         connect_trail=connect_trail,
     ).latest
     if used and used.moment > deletion.disabled_since:
+        then = used.found_disabled or used.moment <= deletion.disabled_since + _UNTIL_ALL_KNOW
         fault = Fault(
             where=deletion.region,
             problem=f"the key was asked for at {moment(used.moment)}, after it was disabled: "
             f"{used.told}",
-            mend="find out who needs it; the waiting counts from then on, and --cancel --apply "
-            "gives the key back",
+            mend="find out who needs it; the waiting counts from "
+            f"{'then' if then else 'now'} on, and --cancel --apply gives the key "
+            "back",
         )
-        raise StillUsed(fault, moment=used.moment)
+        raise StillUsed(fault, moment=used.moment if then else max(now, used.moment))
     return found
 
 

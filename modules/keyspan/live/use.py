@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from keyspan.live.gateway import Connect, ConnectTrail, LastUse, TrailEvent
 
 
+_DISABLED = "DisabledException"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
     """A use of a key, or a try that AWS refused.
@@ -20,10 +23,12 @@ class Use:
     Attributes:
         told: in words: "Decrypt was refused (DisabledException), by arn:…".
         moment: when it was.
+        found_disabled: whether AWS refused it for the key was disabled then.
     """
 
     told: str
     moment: datetime
+    found_disabled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,4 +87,8 @@ def _tried(event: TrailEvent | None) -> Use | None:
     if event is None:
         return None
     refused = f" was refused ({event.error})" if event.error else ""
-    return Use(told=f"{event.operation}{refused}, by {event.caller}", moment=event.moment)
+    return Use(
+        told=f"{event.operation}{refused}, by {event.caller}",
+        moment=event.moment,
+        found_disabled=event.error == _DISABLED,
+    )

@@ -151,6 +151,7 @@ class Keyring:
         yield from self._partition_faults()
         yield from self._alias_faults()
         yield from self._grant_faults()
+        yield from self._adopted_faults()
         yield from self._default_tag_faults()
         yield from self._state_faults()
         yield from self._role_faults()
@@ -203,6 +204,19 @@ class Keyring:
                     where=f"keys.{list(aliases.values())[-1]}.aliases",
                     problem=f"{' and '.join(aliases)} become one Terraform name, {address}",
                     mend="rename one",
+                )
+
+    def _adopted_faults(self) -> Iterator[Fault]:
+        names: defaultdict[str, list[str]] = defaultdict(list)
+        for key in self.keys:
+            if key.adopted:
+                names[key.adopted].append(key.name)
+        for key_id, (first, *others) in names.items():
+            for name in others:
+                yield Fault(
+                    where=f"keys.{name}.adopted",
+                    problem=f"{key_id} is {first} already",
+                    mend="a living key has one name here: whoever retires one would delete both",
                 )
 
     def _grant_faults(self) -> Iterator[Fault]:

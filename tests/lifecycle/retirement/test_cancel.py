@@ -274,3 +274,69 @@ def test_a_region_that_cannot_be_looked_at_stops_it_before_anything(desk):
     with pytest.raises(CallRefused):
         one.cancel(EU)
     assert one.project.text == before
+
+
+def test_a_region_that_cannot_be_read_keeps_no_other_from_being_saved(desk):
+    one = desk()
+    one.retired(ALL)
+    one.aws.fails[EU, "DescribeKey"] = "AccessDeniedException"
+    with pytest.raises(CallRefused, match=EU):
+        one.cancel(ALL)
+    assert {one.aws.states[region] for region in (US, WEST)} == {"Disabled"}
+    assert one.aws.states[EU] == "PendingDeletion"
+    one.aws.fails.clear()
+    one.cancel(ALL)
+    assert set(one.aws.states.values()) == {"Enabled"}
+
+
+def test_a_key_that_another_region_still_names_is_not_given_up(desk):
+    one = desk()
+    one.retired(EU)
+    one.aws.fails[EU, "DescribeKey"] = "NotFoundException"
+    with pytest.raises(Refused, match="is it the right account"):
+        one.cancel(EU)
+
+
+def test_a_region_that_was_settled_too_early_comes_back_by_its_record(desk):
+    one = desk()
+    one.retired(EU)
+    retired = one.project.text
+    settled = retired.replace('retired = ["eu-west-1"]\n', "")
+    own = "\n[keys.orders.in.eu-west-1]\nenabled = false\n"
+    one.project.file.write_text(settled.replace(own, ""))
+    with pytest.raises(Refused, match=r'needs its record again: retired = \["eu-west-1"\]'):
+        one.cancel(EU)
+    one.project.file.write_text(retired)
+    one.cancel(EU)
+    assert one.aws.states[EU] == "Enabled"
+
+
+def test_a_whole_key_comes_back_where_the_file_was_put_back_by_hand(desk):
+    one = desk()
+    one.retired(ALL)
+    one.project.file.write_text(ADOPTED)
+    one.cancel(ALL)
+    assert set(one.aws.states.values()) == {"Enabled"}
+
+
+@pytest.mark.parametrize("scheduled", [True, False])
+def test_a_whole_key_comes_back_without_its_journal_by_its_key_id(desk, scheduled):
+    one = desk()
+    one.retire(ALL)
+    one.days(8)
+    if not scheduled:
+        one.aws.fails |= dict.fromkeys(
+            ((region, "ScheduleKeyDeletion") for region in (US, WEST, EU)), "AccessDeniedException"
+        )
+        with pytest.raises(CallRefused):
+            one.retire(ALL)
+    else:
+        one.retire(ALL)
+    journal(one).unlink()
+    with pytest.raises(Refused, match=r"let keys\.orders\.adopted be its key ID"):
+        one.cancel(ALL)
+    text = one.project.text.replace("aliases  =", f'adopted = "{KEY_ID}"\naliases  =')
+    one.project.file.write_text(text)
+    one.cancel(ALL)
+    assert set(one.aws.states.values()) == {"Enabled"}
+    assert "retired" not in one.project.text

@@ -9,8 +9,10 @@ import pytest
 
 from keyspan.errors import KeyspanError
 from keyspan.lifecycle.refused import Refused
+from keyspan.lifecycle.settlement import settlement
 from keyspan.live import CallRefused, UnfitKey
 from keyspan.live.deletion import StillUsed
+from keyspan.live.gateway import TrailEvent
 from tests.lifecycle.retirement.memory import TEXT
 from tests.live.states import NOW
 
@@ -104,7 +106,12 @@ def test_a_key_that_somebody_enabled_is_drained_anew(desk, by):
 def test_a_use_after_the_disabling_stops_it_and_the_waiting_counts_from_then(desk):
     one = desk()
     one.retire(EU)
-    one.aws.uses[EU] = NOW + timedelta(days=3)
+    one.aws.tries[EU] = TrailEvent(
+        operation="Decrypt",
+        moment=NOW + timedelta(days=3),
+        caller="arn:batch",
+        error="DisabledException",
+    )
     one.days(8)
     with pytest.raises(StillUsed):
         one.retire(EU)
@@ -388,3 +395,147 @@ def test_one_region_of_a_key_that_is_given_up_does_not_go_by_itself(desk):
     one.retired(ALL)
     with pytest.raises(Refused, match="is given up as a whole"):
         one.retire(EU)
+
+
+def test_a_key_that_another_region_still_names_is_not_taken_for_deleted(desk):
+    """Whoever signs in to another account in one Region is told that there is no key."""
+    one = desk()
+    one.retire(EU)
+    one.days(8)
+    one.project.meanwhile = lambda: one.aws.fails.update({(EU, "DescribeKey"): "NotFoundException"})
+    with pytest.raises(KeyspanError):
+        one.retire(EU)
+    assert one.project.text == RETIRED
+    with pytest.raises(Refused, match="the related keys say that there is one"):
+        one.retire(EU)
+    assert EU in journal(one)["regions"], "it was let go of, and its deletion is not scheduled"
+    one.aws.fails.clear()
+    one.retire(EU)
+    assert one.aws.changes[1:] == [(EU, "ScheduleKeyDeletion")]
+
+
+@pytest.mark.parametrize("code", ["", "NotFoundException"])
+def test_an_old_answer_after_the_scheduling_tells_no_date_and_ends_nothing(desk, code):
+    one = desk()
+    one.retire(EU)
+    one.days(8)
+    changed = one.aws.connect(EU).schedule_deletion
+
+    def late(kms, key_id, *, days):
+        changed(key_id, days=days)
+        one.aws.states[EU] = "Disabled"
+        if code:
+            one.aws.fails[EU, "DescribeKey"] = code
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tests.live.states.Kms.schedule_deletion", late)
+        said = one.retire(EU)
+    assert not any("None" in line or "is deleted" in line for line in said)
+    assert EU in journal(one)["regions"]
+
+
+def settling(one) -> list[str]:
+    """What keyspan settle says of each record of orders."""
+    return [str(record) for record in settlement(one.project, ("orders",)).found]
+
+
+@pytest.mark.parametrize("region", [EU, ALL])
+def test_its_record_is_not_settled_before_the_deletion_is_scheduled(desk, region):
+    """A key that is disabled and that no file and no state names would be lost to everybody."""
+    one = desk()
+    one.retire(region)
+    one.days(8)
+    one.aws.fails[EU, "ScheduleKeyDeletion"] = "AccessDeniedException"
+    with pytest.raises(CallRefused):
+        one.retire(region)
+    (told,) = settling(one)
+    assert "its deletion in eu-west-1 is not scheduled (keyspan retire orders " in told
+    one.aws.fails.clear()
+    one.retire(region)
+    assert settling(one) == ["keys.orders.retired: applied"]
+
+
+def test_a_region_that_is_there_again_is_drained_anew(desk):
+    """The journal of the key that was deleted there counts no days for the new one."""
+    one = desk()
+    one.retired(EU)
+    one.aws.states[EU] = "Disabled"
+    one.project.file.write_text(DRAINED)
+    one.project.deployed()
+    one.days(100)
+    one.retire(EU)
+    assert one.aws.changes.count((EU, "ScheduleKeyDeletion")) == 1
+    assert journal(one)["regions"][EU] == {"since": one.now.isoformat(), "enabled": False}
+
+
+def test_the_journal_of_an_earlier_key_of_that_name_bars_nothing(desk):
+    one = desk()
+    one.retired(ALL)
+    other = "mrk-" + "1" * 32
+    one.project.file.write_text(TEXT)
+    one.project.deployed()
+    one.project.state |= dict.fromkeys((a for a in one.project.state if "orders" in a), other)
+    one.aws.key_id = other
+    one.aws.states = dict.fromkeys(one.aws.states, "Enabled")
+    one.retire(EU)
+    assert (
+        json.loads((one.project.folder / ".keyspan/retirement.orders.json").read_text())["noted"][
+            "key_id"
+        ]
+        == other
+    )
+
+
+@pytest.mark.parametrize("region", [EU, ALL])
+def test_a_key_that_another_key_of_the_file_stands_for_is_left_alone(desk, region):
+    """Whoever names one of them has not asked for the other."""
+    audit = '[keys.audit]\nprimary = "us-east-1"\nreplicas = ["eu-west-1"]\naliases = ["orders"]\n'
+    orders = TEXT[: TEXT.index("[keys.audit]")].replace('aliases  = ["orders"]\n', "")
+    one = desk(orders + audit)
+    with pytest.raises(Refused, match=r"and is of keys\.audit, which nobody named"):
+        one.retire(region)
+    assert one.aws.changes == []
+
+
+def test_a_key_that_the_state_holds_at_another_keys_address_is_left_alone(desk):
+    one = desk()
+    one.project.state["aws_kms_key.audit"] = one.aws.key_id
+    with pytest.raises(Refused, match=r"aws_kms_key\.audit: is mrk-0000"):
+        one.retire(EU)
+    assert one.aws.changes == []
+
+
+def test_what_somebody_writes_while_terraform_plans_is_not_taken_back(desk, monkeypatch):
+    one = desk()
+    one.retire(EU)
+    one.days(8)
+
+    def review(*_, **__):
+        one.project.file.write_text(one.project.text + "# A word.\n")
+        raise KeyspanError("terraform plan: failed")
+
+    monkeypatch.setattr("tests.lifecycle.retirement.memory.Stack.review", review)
+    with pytest.raises(KeyspanError, match="terraform plan"):
+        one.retire(EU)
+    assert one.project.text == RETIRED + "# A word.\n"
+    assert one.said[-1] == "keyspan.toml was changed meanwhile, and is left so"
+
+
+@pytest.mark.parametrize("error", ["", "AccessDeniedException", None])
+def test_what_found_the_key_enabled_tells_that_the_journal_is_an_old_one(desk, error):
+    """Given back by somebody else, used, and disabled again: nobody knows when that was."""
+    one = desk()
+    one.retire(EU)
+    used = NOW + timedelta(days=20)
+    if error is None:
+        one.aws.uses[EU] = used
+    else:
+        one.aws.tries[EU] = TrailEvent(operation="Sign", moment=used, caller="i-1", error=error)
+    one.days(30)
+    with pytest.raises(StillUsed, match="the waiting counts from now on"):
+        one.retire(EU)
+    with pytest.raises(UnfitKey, match="has to be for 7 days"):
+        one.retire(EU)
+    one.days(7)
+    one.retire(EU)
+    assert one.aws.changes[1:] == [(EU, "ScheduleKeyDeletion")]

@@ -96,14 +96,25 @@ def holding(wanted, *, without=(), tainted=(), key_id=KEY_ID):
     return State(resources=tuple(resources))
 
 
-def case(wanted=None, *, looks=(), deployed=None, **changes):
+def _unnamed(looked, gone):
+    """Return what a Region shows, where AWS has no key in others."""
+    if looked.described is None:
+        return looked
+    left = tuple(r for r in looked.described.replica_regions if r not in gone)
+    return replace(looked, described=replace(looked.described, replica_regions=left))
+
+
+def case(wanted=None, *, looks=(), deployed=None, unseen=(), **changes):
     """Return a case in which all is well but for `looks`, what some Regions show.
 
-    `deployed` is the key that the state was made of, where the file has changed since.
+    `deployed` is the key that the state was made of, where the file has changed since; `unseen`
+    are Regions without a key that the related keys name all the same.
     """
     wanted = wanted or key()
     live = {region: seen(wanted, region) for region in wanted.regions}
     live |= {each.region: each for each in looks}
+    gone = {each.region for each in live.values() if each.absent} - set(unseen)
+    live = {region: _unnamed(each, gone) for region, each in live.items()}
     said = {
         "key": wanted,
         "account": ACCOUNT,

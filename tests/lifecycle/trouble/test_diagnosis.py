@@ -185,7 +185,10 @@ def test_a_record_that_was_applied_is_settled():
     ("record", "looks"),
     [
         ({"adopted": KEY_ID}, []),
-        ({"retired": (RelatedKey(region="eu-central-1", aliases=("orders",)),)}, []),
+        (
+            {"retired": (RelatedKey(region="eu-central-1", aliases=("orders",)),)},
+            [absent("eu-central-1")],
+        ),
     ],
     ids=["adopted", "retired"],
 )
@@ -619,3 +622,44 @@ def test_the_target_of_an_update_is_never_guessed(looks):
 def test_the_stack_of_a_key_is_named_where_it_is_not_the_usual_one():
     given = case(key(stack="eu"), looks=[replace(seen(key(), WEST), aliases={})])
     assert told(given)[1] == ["keyspan deploy eu"]
+
+
+@pytest.mark.parametrize("state", ["PendingDeletion", "Disabled"])
+def test_no_record_is_settled_while_its_key_can_still_come_back(state):
+    """After settle, keyspan retire --cancel knows no more of the Region."""
+    wanted = key(EAST, WEST, retired=(RelatedKey(region=IRELAND, aliases=("orders",)),))
+    waiting = seen(wanted, IRELAND, regions=(EAST, WEST, IRELAND), state=state)
+    _, way = told(case(wanted, looks=[waiting]))
+    assert not any("settle" in command for command in way)
+
+
+def test_a_whole_key_that_was_let_go_of_comes_back_as_a_whole():
+    wanted = key(EAST, retired=(RelatedKey(region=EAST, aliases=("orders",)),))
+    lives = seen(wanted, EAST, state="Disabled")
+    _, way = told(case(wanted, looks=[lives], state=State()))
+    assert way == ["keyspan retire orders --all --cancel --apply"]
+
+
+def test_a_replica_that_the_primary_still_names_is_not_made_anew():
+    """So it looks to who signs in to another account in one Region; a create would be allowed."""
+    given = case(looks=[absent(WEST)], unseen=[WEST])
+    where, way = told(given)
+    assert where == [WEST]
+    assert way == ["keyspan doctor orders"]
+
+
+def test_without_a_journal_the_id_of_a_whole_key_is_told():
+    wanted = key(EAST, retired=(RelatedKey(region=EAST, aliases=("orders",)),))
+    given = case(wanted, looks=[seen(wanted, EAST, state="Disabled")], state=State())
+    by_hand = f'keys.orders.adopted = "{KEY_ID}"'
+    assert by_hand in diagnose(given).troubles[0].wanted
+    begun = replace(given, journals={"retirement": {"regions": {EAST: {}}}})
+    assert by_hand not in diagnose(begun).troubles[0].wanted
+
+
+def test_a_promotion_that_aws_has_not_can_be_left():
+    """A journal may be older than what file, state and AWS agree on."""
+    begun = {"promotion": {"region": WEST, "origin": EAST}}
+    (trouble,) = diagnose(case(journals=begun)).troubles
+    assert "to leave it where it is" in trouble.wanted
+    assert trouble.wanted.endswith("keyspan promote orders us-east-1 --apply")

@@ -14,7 +14,7 @@ from keyspan.model import Provider
 from keyspan.model.specs import SYMMETRIC
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from keyspan.live import KeySet
     from keyspan.model import Key, Keyring
@@ -78,7 +78,7 @@ def take(
     skipped: list[Fault] = []
     together = keyring
     for living in found:
-        if held := held_already(living, keyring):
+        if held := held_already(living, keyring.keys if keyring else ()):
             skipped.append(held)
             continue
         names = [key.name for key in together.keys] if together else []
@@ -99,9 +99,9 @@ def take(
     )
 
 
-def held_already(living: KeySet, keyring: Keyring | None) -> Fault | None:
-    """Return that the file has a key already: by its record, or by an alias of its own."""
-    for key in keyring.keys if keyring else ():
+def held_already(living: KeySet, keys: Iterable[Key]) -> Fault | None:
+    """Return that one of some keys of the file is it: by its record, or by an alias of its own."""
+    for key in keys:
         by = "adopted" if key.adopted == living.key_id else _common_alias(key, living)
         if by:
             return Fault(

@@ -10,6 +10,7 @@ from keyspan.config.edit import create_text, edited, replace_text
 from keyspan.config.entries import appended, begun
 from keyspan.config.load import read_text
 from keyspan.lifecycle.adoption.fit import added_tags, changes, misfits
+from keyspan.lifecycle.adoption.taking import held_already
 from keyspan.live import UnfitKey
 
 if TYPE_CHECKING:
@@ -61,10 +62,12 @@ def recorded(
         was: the file's text and keyring.
 
     Raises:
-        UnfitKey: the living key is another one.
+        UnfitKey: the living key is another one, or another key of the file.
     """
     text, keyring = was
-    if faults := list(misfits(key, living, account=keyring.account)):
+    others = tuple(each for each in keyring.keys if each.name != key.name)
+    held = held_already(living, others)
+    if faults := [*misfits(key, living, account=keyring.account), *([held] if held else [])]:
         raise UnfitKey(faults)
     tags = keyring.provider.default_tags
     told = changes(key, living, account=keyring.account, default_tags=tags)

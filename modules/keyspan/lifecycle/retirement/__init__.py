@@ -15,6 +15,6 @@ The deletion is one call, in keyspan.live.deletion, of a key that a person named
 from keyspan.lifecycle.retirement.cancel import Cancellation
 from keyspan.lifecycle.retirement.outlook import outlook
 from keyspan.lifecycle.retirement.retire import Retirement
-from keyspan.lifecycle.retirement.scope import Asked
+from keyspan.lifecycle.retirement.scope import Asked, require_account
 
-__all__ = ["Asked", "Cancellation", "Retirement", "outlook"]
+__all__ = ["Asked", "Cancellation", "Retirement", "outlook", "require_account"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from keyspan.lifecycle.retirement import edits
 from keyspan.lifecycle.retirement.found import NO_KEY, find, know
 from keyspan.lifecycle.retirement.notes import read_notes, write_notes
 from keyspan.lifecycle.retirement.plans import beyond_taking_up, taken_up
+from keyspan.lifecycle.retirement.scope import unseen
+from keyspan.live import CallRefused
 from keyspan.live.deletion import DISABLED, SCHEDULED
 from keyspan.model.state import grant_addresses, key_address
 
@@ -67,7 +70,8 @@ class Cancellation:
             self._save(known)
         found = self._found()
         self._save(found)
-        found = replace(found, notes=read_notes(self.project.folder, found.key.name))
+        notes = read_notes(self.project.folder, found.key.name)
+        found = replace(found, notes=notes.without_ended(found.key.retired_regions))
         living = self._living(found)
         for region in self.asked.regions(found):
             if region not in living:
@@ -88,29 +92,35 @@ class Cancellation:
         return found
 
     def _save(self, known: Living) -> None:
-        """Cancel what is scheduled; the days that were waited count no more, come what may."""
+        """Cancel what is scheduled; the days that were waited count no more, come what may.
+
+        A Region that cannot be read keeps no other one waiting: it is told when they are saved.
+        """
         _require_named(self.asked, known)
-        living = self._living(known)
+        living = [region for region in self.asked.regions(known) if _is_read(known, region)]
         notes = known.notes
         for region in living:
             if noted := notes.regions.get(region):
-                again = replace(noted, since=None)
+                again = replace(noted, since=None, scheduled=False)
                 notes = notes.noting(region, again, key_id=known.key_id)
         write_notes(self.project.folder, known.key.name, notes)
         for region in living:
             if known.key_state(region) in SCHEDULED:
                 self.connect(region).cancel_deletion(known.key_id)
                 self.say(f"{region}: its deletion is cancelled")
+        self._living(known)
 
     def _living(self, found: Living) -> list[str]:
         """Return the Regions whose keys are to come back and are still there.
 
         Raises:
-            Refused: none is.
+            Refused: none is, or nobody knows whether one is.
             CallRefused: one could not be looked at.
         """
         regions = self.asked.regions(found)
         living = [region for region in regions if found.key_state(region) != NO_KEY]
+        if faults := [unseen(region) for region in regions if found.unseen(region)]:
+            raise Refused("\n".join(map(str, faults)))
         if not living:
             mend = "keyspan settle drops the record; a replica key can be made anew in its Region"
             problem = f"there is no key in {', '.join(regions)} to be given back"
@@ -188,11 +198,20 @@ class Cancellation:
             self.say("keyspan settle drops the record `adopted` from keyspan.toml.")
 
 
+def _is_read(found: Living, region: str) -> bool:
+    """Whether AWS shows the key of a Region."""
+    with suppress(CallRefused):
+        return found.described(region) is not None
+    return False
+
+
 def _require_named(asked: Asked, found: Living) -> None:
     region = asked.region
     if region and region not in found.regions:
         problem = f"is in {', '.join(found.regions)}, and not in {region}"
         mend = "name one of these Regions"
+        if found.live and region in (related.region for related in found.live.related):
+            mend += f'; one that settle dropped needs its record again: retired = ["{region}"]'
         raise Refused(str(Fault(where=found.where, problem=problem, mend=mend)))
     if region and found.key.given_up:
         mend = f"keyspan retire {found.key.name} --all --cancel --apply gives all of it back"

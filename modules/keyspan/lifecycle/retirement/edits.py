@@ -102,8 +102,21 @@ def key_enabled(text: str, key: str) -> bool:
     return _table(text, key).get(_ENABLED, True)
 
 
-def write(folder: Path, keyring: Keyring, edit: Edit) -> str:
-    """Write a change into the file, and return the text that it had before.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What became of the file.
+
+    Attributes:
+        before: its text before.
+        after: its text after.
+    """
+
+    before: str
+    after: str
+
+
+def write(folder: Path, keyring: Keyring, edit: Edit) -> Written:
+    """Write a change into the file, and return what it was and is.
 
     Raises:
         UnfitEdit: the file cannot be edited so; nothing was written.
@@ -116,19 +129,23 @@ def write(folder: Path, keyring: Keyring, edit: Edit) -> str:
     after = edited(text, values, expected=replace(keyring, keys=keys), name=str(DEFAULT_FILE))
     if after != text:
         replace_text(file, after, was=text)
-    return text
+    return Written(before=text, after=after)
 
 
-def put_back(folder: Path, text: str) -> None:
-    """Let the file be what it was before a `write`.
+def put_back(folder: Path, written: Written) -> bool:
+    """Let the file be what it was before a `write`, and return whether it is.
+
+    What somebody has written into it since is left alone.
 
     Raises:
         KeyspanError: it cannot be written.
     """
     file = folder / DEFAULT_FILE
     now = read_text(file, name=str(DEFAULT_FILE))
-    if now != text:
-        replace_text(file, text, was=now)
+    if now == written.after != written.before:
+        replace_text(file, written.before, was=now)
+        return True
+    return now == written.before
 
 
 def _wanted(key: Key, region: str) -> RelatedKey:

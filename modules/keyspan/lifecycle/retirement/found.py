@@ -82,9 +82,22 @@ class Living:
         described = self.described(region)
         return described.state if described else NO_KEY
 
+    def unseen(self, region: str) -> bool:
+        """Whether AWS shows no key in a Region, and the related keys say that there is one.
+
+        So it is for who signs in to another account there, and for some seconds of any change.
+        """
+        others = [one.described for one in (self.live.related if self.live else ())]
+        named = any(region in other.regions for other in others if other)
+        return named and self.key_state(region) == NO_KEY
+
+    def deleted(self, region: str) -> bool:
+        """Whether AWS has no key in a Region, by that Region and by the related keys."""
+        return self.key_state(region) == NO_KEY and not self.unseen(region)
+
     def scheduled(self, region: str) -> bool:
         """Whether the key of one Region is to be deleted, or is."""
-        return self.key_state(region) in (*SCHEDULED, NO_KEY)
+        return self.key_state(region) in SCHEDULED or self.deleted(region)
 
     def looked_at_again(self, connect: Connect) -> Self:
         """Return the same with what AWS says now."""
@@ -118,8 +131,8 @@ def know(project: Project, *, name: str, connect: Connect) -> Living | None:
         KeyspanError: as `find` does, but for Terraform.
     """
     keyring, key = _key(project, name)
-    notes = read_notes(project.folder, name)
-    if notes.key_id is None:
+    notes = read_notes(project.folder, name).without_ended(key.retired_regions)
+    if notes.key_id is None or not notes.regions:
         return None
     live = look(key, account=keyring.account, key_id=notes.key_id, connect=connect)
     return Living(keyring=keyring, key=key, key_id=notes.key_id, live=live, notes=notes)
@@ -134,7 +147,7 @@ def find(project: Project, *, name: str, connect: Connect) -> Found:
         KeyspanError: the app or Terraform failed, the state or the journal cannot be understood.
     """
     keyring, key = _key(project, name)
-    notes = read_notes(project.folder, name)
+    notes = read_notes(project.folder, name).without_ended(key.retired_regions)
     stack = project.stack(key.stack)
     state = stack.state()
     key_id = _key_id(key, notes=notes, state=state)
@@ -174,12 +187,19 @@ def _key(project: Project, name: str) -> tuple[Keyring, Key]:
 
 
 def _key_id(key: Key, *, notes: Notes, state: State) -> str:
-    said = dict(_said(key, notes=notes, state=state))
+    said = dict(_said(key, state=state))
+    if notes.key_id and (notes.regions or not said):
+        said["the journal"] = notes.key_id
     found = set(said.values())
     where = f"keys.{key.name}"
     if not found:
         problem = f"Terraform's state of stack {key.stack} holds no key of it"
         mend = "is it deployed, with this file and this state? what no state holds is left alone"
+        if key.given_up:
+            mend = (
+                f"its journal is missing: let {where}.adopted be its key ID, which keyspan doctor "
+                f"{key.name} tells, and run it again"
+            )
         raise Refused(str(Fault(where=where, problem=problem, mend=mend)))
     if len(found) > 1:
         told = ", ".join(f"{place} has {each}" for place, each in said.items())
@@ -188,15 +208,13 @@ def _key_id(key: Key, *, notes: Notes, state: State) -> str:
     return found.pop()
 
 
-def _said(key: Key, *, notes: Notes, state: State) -> Iterator[tuple[str, str]]:
+def _said(key: Key, *, state: State) -> Iterator[tuple[str, str]]:
     """Yield who says which ID the key has."""
     for related in _every(key):
         address = key_address(key, related.region)
         held = state.at(address)
         if held:
             yield address, str(held.values.get("key_id") or held.values.get("id"))
-    if notes.key_id:
-        yield "the journal", notes.key_id
     if key.adopted:
         yield "adopted", key.adopted
 

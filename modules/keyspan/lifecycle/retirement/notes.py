@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from keyspan.lifecycle.journal import Journal, UnfitJournal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 KIND = "retirement"
@@ -28,10 +28,12 @@ class Drained:
     Attributes:
         since: since when its key is disabled; None while that is not certain.
         enabled: what the Region's own table said of `enabled` before; None for nothing.
+        scheduled: whether the deletion was scheduled: nothing is left to be done.
     """
 
     since: datetime | None
     enabled: bool | None
+    scheduled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,22 @@ class Notes:
         others = {name: each for name, each in self.regions.items() if name != region}
         named = {} if drained is None else {region: drained}
         return replace(self, key_id=key_id, regions=MappingProxyType({**others, **named}))
+
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """The Regions whose deletion is not scheduled yet."""
+        return tuple(region for region, each in self.regions.items() if not each.scheduled)
+
+    def without_ended(self, retired: Collection[str]) -> Notes:
+        """Return the notes without the retirements that the file knows no more of.
+
+        They are of a key that was there before, in a Region or by that name.
+
+        Args:
+            retired: the Regions that the file lets go of.
+        """
+        kept = {r: each for r, each in self.regions.items() if r in retired or not each.scheduled}
+        return replace(self, regions=MappingProxyType(kept))
 
 
 def read_notes(folder: Path, key: str) -> Notes:
@@ -89,6 +107,7 @@ def write_notes(folder: Path, key: str, notes: Notes) -> None:
             region: {
                 "since": each.since and each.since.isoformat(),
                 "enabled": each.enabled,
+                **({"scheduled": True} if each.scheduled else {}),
             }
             for region, each in notes.regions.items()
         },
@@ -112,4 +131,4 @@ def _drained(said: Any) -> Drained:
     enabled = said["enabled"]
     if enabled is not None and not isinstance(enabled, bool):
         raise TypeError("enabled is neither true nor false")
-    return Drained(since=since, enabled=enabled)
+    return Drained(since=since, enabled=enabled, scheduled=said.get("scheduled") is True)

@@ -18,8 +18,15 @@ from keyspan.lifecycle.retirement import edits
 from keyspan.lifecycle.retirement.found import find
 from keyspan.lifecycle.retirement.notes import Drained, write_notes
 from keyspan.lifecycle.retirement.plans import beyond_forgets
-from keyspan.lifecycle.retirement.scope import require_in_scope
-from keyspan.live.deletion import DISABLED, Deletion, StillUsed, require_drained, schedule
+from keyspan.lifecycle.retirement.scope import require_in_scope, require_nobody_elses
+from keyspan.live.deletion import (
+    DISABLED,
+    SCHEDULED,
+    Deletion,
+    StillUsed,
+    require_drained,
+    schedule,
+)
 from keyspan.live.status import moment
 from keyspan.model.state import key_address
 
@@ -66,6 +73,7 @@ class Retirement:
         """
         found = find(self.project, name=self.asked.key, connect=self.connect)
         require_in_scope(self.asked, found)
+        require_nobody_elses(self.asked, found, connect=self.connect)
         return found
 
     def step(self) -> None:
@@ -118,7 +126,9 @@ class Retirement:
     def _require_quiet(self, found: Found, regions: Sequence[str]) -> None:
         """Refuse while the keys have not been disabled for long enough, or are asked for.
 
-        What asks for a key after its disabling begins the waiting anew: it counts from then on.
+        What asks for a key after its disabling begins the waiting anew: from then on where it was
+        refused for that, and else from now on. Who could use it had found it enabled, and so the
+        journal is of a disabling before the last one.
         """
         for region in regions:
             try:
@@ -144,7 +154,7 @@ class Retirement:
         if not addresses and set(regions) <= set(found.key.retired_regions):
             return found
         edit = edits.let_go(found.key, regions)
-        before = edits.write(self.project.folder, found.keyring, edit)
+        written = edits.write(self.project.folder, found.keyring, edit)
         keys = [key_address(found.key, region) for region in regions]
         allow = [Allowance(address, FORGET) for address in keys if address in addresses]
         self.say("Terraform plans to let go of it")
@@ -153,7 +163,8 @@ class Retirement:
             reviewed = stack.review(allow=allow)
             _require_forgets(reviewed, addresses)
         except BaseException:
-            edits.put_back(self.project.folder, before)
+            if not edits.put_back(self.project.folder, written):
+                self.say(f"{self.project.file.name} was changed meanwhile, and is left so")
             raise
         if reviewed.plan.changed:
             stack.apply(reviewed)
@@ -176,7 +187,18 @@ class Retirement:
                     now=self.now(),
                 )
                 self.say(f"{region}: its deletion is scheduled")
+            found = self._noting_the_end(found, region)
         self._say_dates(found)
+
+    def _noting_the_end(self, found: Found, region: str) -> Found:
+        """Note that nothing is left to be done in a Region: its record may be settled."""
+        noted = found.notes.regions.get(region)
+        if noted is None or noted.scheduled:
+            return found
+        ended = replace(noted, scheduled=True)
+        notes = found.notes.noting(region, ended, key_id=found.key_id)
+        write_notes(self.project.folder, found.key.name, notes)
+        return replace(found, notes=notes)
 
     def _deletion(self, found: Found, region: str) -> Deletion:
         noted = found.notes.regions.get(region)
@@ -200,7 +222,7 @@ class Retirement:
         for region in regions:
             self.say(f"{region}: {_end(found, region)}")
         file = self.project.file.name
-        if all(found.described(region) is None for region in regions):
+        if all(found.deleted(region) for region in regions):
             self._end_notes(found, regions)
             self.say(f"keyspan settle drops the record from {file}.")
             return
@@ -219,10 +241,14 @@ class Retirement:
 def _end(found: Found, region: str) -> str:
     """Return in words when AWS deletes the key of a Region."""
     described = found.described(region)
-    if described is None:
+    if found.deleted(region):
         return "the key is deleted"
+    if described is None:
+        return "AWS shows no key at the moment"
     if described.deletion:
         return f"AWS deletes the key after {moment(described.deletion)}"
+    if described.state not in SCHEDULED:
+        return f"AWS shows it {described.state} still, and says when it deletes the key in a moment"
     days = described.waiting_days
     return f"AWS deletes the key {days} days after its last replica key"
 

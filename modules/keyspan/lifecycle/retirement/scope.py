@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from keyspan.checks.keys import KEY_TYPES
 from keyspan.errors import Fault
 from keyspan.lifecycle.refused import Refused
 from keyspan.live.deletion import DISABLED, SCHEDULED
+from keyspan.model.bounds import ALIAS_PREFIX
+from keyspan.model.state import key_address, replica_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from keyspan.lifecycle.retirement.found import Found, Living
+    from keyspan.live import Connect
+    from keyspan.model import Key, Keyring
 
 ENABLED = "Enabled"
 _DRAINABLE = (ENABLED, DISABLED)
+
+_ACCOUNT = 4
+"""Which part of an ARN is the account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +50,32 @@ class Asked:
         return found.regions if self.region is None else (self.region,)
 
 
+def require_account(keyring: Keyring, key: Key, *, caller: Callable[[str], str]) -> None:
+    """Refuse to look at a key from another account, where all of it can only be missing.
+
+    Args:
+        keyring: the keyring.
+        key: one of its keys.
+        caller: gives the ARN of who calls AWS in a Region.
+
+    Raises:
+        Refused: some Region is signed in to for another account.
+        CallRefused: that could not be told.
+    """
+    regions = (*key.regions, *key.retired_regions)
+    # Who signs in alike in two Regions is the same in both.
+    asked = {keyring.provider.for_region(region): region for region in reversed(regions)}
+    for region in asked.values():
+        account = caller(region).split(":")[_ACCOUNT]
+        if account != keyring.account:
+            fault = Fault(
+                where=region,
+                problem=f"signed in to account {account}, and the file is of {keyring.account}",
+                mend="sign in to the account that the file names; nothing was done",
+            )
+            raise Refused(str(fault))
+
+
 def require_in_scope(asked: Asked, found: Found) -> None:
     """Refuse what may not be retired, or cannot be understood.
 
@@ -51,6 +85,56 @@ def require_in_scope(asked: Asked, found: Found) -> None:
     """
     if faults := [*_named(asked, found), *_understood(asked, found)] or list(_states(asked, found)):
         raise Refused("\n".join(map(str, faults)))
+
+
+def require_nobody_elses(asked: Asked, found: Found, *, connect: Connect) -> None:
+    """Refuse a key that another key of the file, which nobody named, stands for as well.
+
+    Args:
+        asked: what a person named.
+        found: the key.
+        connect: gives KMS of a Region.
+
+    Raises:
+        Refused: another key of the file has its alias, or the state has it at another address.
+        CallRefused: its aliases could not be read.
+    """
+    if faults := [*_held_elsewhere(found), *_others_aliases(asked, found, connect)]:
+        raise Refused("\n".join(map(str, faults)))
+
+
+def _held_elsewhere(found: Found) -> Iterator[Fault]:
+    key = found.key
+    own = {key_address(key, key.primary.region)}
+    own |= {replica_address(key, region) for region in found.regions}
+    for held in found.state.resources:
+        is_it = found.key_id in (held.values.get("key_id"), held.values.get("id"))
+        if is_it and held.type in KEY_TYPES and held.address not in own:
+            yield Fault(
+                where=held.address,
+                problem=f"is {found.key_id} as well, in Terraform's state",
+                mend=f"which of both is it? only {key.name} was named, and nothing was done",
+            )
+
+
+def _others_aliases(asked: Asked, found: Found, connect: Connect) -> Iterator[Fault]:
+    others = {
+        (related.region, alias): other.name
+        for other in found.keyring.keys
+        if other.name != found.key.name
+        for related in other.held
+        for alias in related.aliases
+    }
+    for region in asked.regions(found):
+        if found.scheduled(region):
+            continue
+        for alias in connect(region).aliases(found.key_id):
+            if name := others.get((region, alias.name)):
+                yield Fault(
+                    where=f"{ALIAS_PREFIX}{alias.name} in {region}",
+                    problem=f"leads to {found.key_id}, and is of keys.{name}, which nobody named",
+                    mend=f"find out which key it is: keyspan doctor {name}; nothing was done",
+                )
 
 
 def _named(asked: Asked, found: Found) -> Iterator[Fault]:
@@ -110,10 +194,22 @@ def _understood(asked: Asked, found: Found) -> Iterator[Fault]:
             )
 
 
+def unseen(region: str) -> Fault:
+    """Return that a key is not shown where the related keys say that it is."""
+    return Fault(
+        where=region,
+        problem="AWS shows no key there, and the related keys say that there is one",
+        mend="is it the right account, in that Region too? otherwise wait a minute",
+    )
+
+
 def _states(asked: Asked, found: Found) -> Iterator[Fault]:
     """Yield the keys that are in no state for it."""
     for region in asked.regions(found):
         state = found.key_state(region)
+        if found.unseen(region):
+            yield unseen(region)
+            continue
         if region in found.key.retired_regions and found.scheduled(region):
             continue
         if state in SCHEDULED:

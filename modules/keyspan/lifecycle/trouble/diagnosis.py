@@ -38,6 +38,7 @@ TROUBLES: tuple[Find, ...] = (
     transition.creating,
     promoted.disagreeing,
     promoted.headless,
+    held.unseen,
     promoted.promoted_and_lost,
     promoted.unfinished,
     promoted.promoted_outside,

@@ -69,6 +69,26 @@ def _unheld(case: Case, region: str) -> Iterator[str]:
             yield address
 
 
+def unseen(case: Case) -> Iterator[Trouble]:
+    """Yield each Region that shows no key where the related keys say that there is one.
+
+    A deleted replica is named by none of them.
+    """
+    said = {region for each in case.found if each.described for region in each.described.regions}
+    for seen in case.live.values():
+        if seen.absent and seen.region in said:
+            yield Trouble(
+                where=seen.region,
+                found="AWS shows no key there, and the related keys say that there is one",
+                wanted=f"{case.key_id}, as whoever signs in to account {case.account} sees it; "
+                "is it that account, in this Region too? otherwise wait a minute",
+                warning="do not deploy, and allow no create: Terraform would drop the key from "
+                "its state",
+                way=Way(commands=(commands.doctor(case.key, case.given),)),
+                ends_it=True,
+            )
+
+
 def missing(case: Case) -> Iterator[Trouble]:
     """Yield each Region of the file where AWS has no key, the others having theirs."""
     if not case.found:

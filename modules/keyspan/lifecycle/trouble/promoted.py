@@ -66,7 +66,7 @@ def unfinished(case: Case) -> Iterator[Trouble]:
             found=f"a promotion to {target} was begun here and is not finished; AWS has the "
             f"primary key in {now or 'a Region that cannot be told'}, the file in "
             f"{key.primary.region}",
-            wanted="its end: file, state and AWS say one thing",
+            wanted="its end: file, state and AWS say one thing" + _or_none(case, target),
             warning=_WARNING if now and now != key.primary.region else "",
             way=_way(key, target),
         )
@@ -77,6 +77,14 @@ def unfinished(case: Case) -> Iterator[Trouble]:
             wanted="an apply, which moves addresses and changes nothing in AWS",
             way=Way(deploys=True, settles=True),
         )
+
+
+def _or_none(case: Case, target: str) -> str:
+    """Return how a promotion is left that has not come to AWS, or was taken back since."""
+    now = case.key.primary.region
+    if now != case.primary_region or target in (now, case.key.promoted_from):
+        return ""
+    return f"; to leave it where it is, instead of the way out: {commands.promote(case.key, now)}"
 
 
 def promoted_and_lost(case: Case) -> Iterator[Trouble]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from keyspan.lifecycle.settlement import records
 from keyspan.lifecycle.trouble import commands
-from keyspan.lifecycle.trouble.case import PENDING
+from keyspan.lifecycle.trouble.case import PENDING, RETIREMENT
 from keyspan.lifecycle.trouble.finding import Trouble, Way
 
 if TYPE_CHECKING:
@@ -23,16 +23,33 @@ def retiring(case: Case) -> Iterator[Trouble]:
             yield Trouble(
                 where=related.region,
                 found=f"the file has let go of its key, which is {seen.state} all the same",
-                wanted="the end of its retirement, or its return: the command below brings it back",
-                way=Way(commands=(commands.cancel(case.key, related.region),)),
+                wanted="the end of its retirement, or its return: the command below brings it back"
+                + _by_hand(case),
+                way=Way(commands=(_back(case, related.region),)),
             )
+
+
+def _by_hand(case: Case) -> str:
+    """Return what a person has to write first where nothing else tells which key it is."""
+    key = case.key
+    if not key.given_up or RETIREMENT in case.journals or key.adopted == case.key_id:
+        return ""
+    return f'; before it, by your hand: keys.{key.name}.adopted = "{case.key_id}"'
+
+
+def _back(case: Case, region: str) -> str:
+    """Return what brings a key back: a whole key comes back as a whole."""
+    given_up = case.key.given_up
+    return commands.cancel_all(case.key) if given_up else commands.cancel(case.key, region)
 
 
 def unsettled(case: Case) -> Iterator[Trouble]:
     """Yield the records of the file that have been applied, and are of no more use."""
     if case.state is None:
         return
-    found = records(case.key, held=case.state.addresses)
+    # While a key waits for its deletion, its record is the way back.
+    waiting = [region for region in case.key.retired_regions if not _deleted(case, region)]
+    found = records(case.key, held=case.state.addresses, unfinished=waiting)
     if done := [record.field for record in found if record.applied]:
         yield Trouble(
             where=", ".join(f"keys.{case.key.name}.{name}" for name in done),
@@ -40,3 +57,8 @@ def unsettled(case: Case) -> Iterator[Trouble]:
             wanted="a file without it: a promotion is refused on an old record",
             way=Way(settles=True),
         )
+
+
+def _deleted(case: Case, region: str) -> bool:
+    seen = case.look(region)
+    return seen is not None and seen.absent
