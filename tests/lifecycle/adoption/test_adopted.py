@@ -9,7 +9,7 @@ import pytest
 
 from keyspan.lifecycle.project import opened
 from tests.lifecycle.adoption.account import AWAY, HOME, Account, console_policy
-from tests.lifecycle.adoption.recorder import recorded, writes
+from tests.recorder import recording
 
 if TYPE_CHECKING:
     from keyspan.lifecycle.project import Reviewed
@@ -76,8 +76,8 @@ def test_the_first_plan_imports_and_nothing_in_aws_changes(account, living):
     done = project.keyspan("adopt", "--regions", HOME, "--apply")
     assert done.returncode == 0, done.stdout + done.stderr
     with (
-        recorded(project.environment) as (environment, called),
-        opened(project.folder, environment=environment) as opened_project,
+        recording(project.environment["AWS_ENDPOINT_URL"]) as recorder,
+        opened(project.folder, environment=recorder.leading(project.environment)) as opened_project,
     ):
         stack = opened_project.stack("keyring")
         first = stack.review()
@@ -89,8 +89,8 @@ def test_the_first_plan_imports_and_nothing_in_aws_changes(account, living):
         assert set(found) == {each["address"] for each in changes if "alias" not in each["type"]}
         assert first.approved, first.told
         stack.apply(first)
-        assert "DescribeKey" in called
-        assert writes(called) == []
+        assert ("DescribeKey", HOME) in recorder.calls
+        assert recorder.writes == []
         assert not stack.review().plan.changed
 
         # The records have done their work: without them nothing is planned either.
