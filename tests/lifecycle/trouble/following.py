@@ -73,16 +73,19 @@ class Follower:
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
 
     def well(self) -> None:
-        """Hold the doctor to its word: content, nothing to plan, and all data can be read."""
+        """Hold the doctor to its word: it is content, and all data can be read."""
         status, said = self.doctor()
         assert status == 0, said
-        with opened(self.living.folder, environment=self.living.environment) as project:
-            reviewed = project.stack("keyring").review()
-        assert not reviewed.plan.changed, reviewed.told
         for region in REGIONS:
             kms = self.living.kms(region)
             for each in self.ciphertexts:
                 assert kms.decrypt(CiphertextBlob=each, KeyId=self.key_id)["Plaintext"] == SECRET
+
+    def idle(self) -> None:
+        """See that Terraform has nothing to do; settle, where it was the last, has seen it."""
+        with opened(self.living.folder, environment=self.living.environment) as project:
+            reviewed = project.stack("keyring").review()
+        assert not reviewed.plan.changed, reviewed.told
 
     def _call(self, arguments: list[str]) -> None:
         """Do what the AWS command line does, which is not installed everywhere."""
