@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 OUT = "cdktf.out"
 """Where CDKTF writes."""
 
-_LEFT_OUT = shutil.ignore_patterns(OUT, ".terraform*", "*.tfstate*", ".git")
+_LEFT_OUT = shutil.ignore_patterns(OUT, ".terraform*", "*.tfstate*", ".git", ".keyspan")
 
 
 def stand_in(project: Path, folder: Path) -> Path:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from keyspan.live.gateway import Connect, ConnectTrail, DescribedKey
+    from keyspan.live.use import Usage
 
 DISABLED = "Disabled"
 PENDING_DELETION = "PendingDeletion"
@@ -74,10 +75,23 @@ class Deletion:
         return self.disabled_since + timedelta(days=self.wait_days)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """A key that is disabled, and that nobody is known to have asked for since.
+
+    Attributes:
+        key: what DescribeKey says of it.
+        usage: what is known of its use; CloudTrail may not have been read.
+    """
+
+    key: DescribedKey
+    usage: Usage
+
+
 def require_drained(
     deletion: Deletion, *, connect: Connect, connect_trail: ConnectTrail, now: datetime
-) -> DescribedKey:
-    """Return the key, when it is the one that was named, is disabled, and nobody asks for it.
+) -> Quiet:
+    """Return what was seen, when the key is the one named, is disabled, and nobody asks for it.
 
     Raises:
         StillUsed: somebody asked for it since.
@@ -87,13 +101,14 @@ def require_drained(
     found = connect(deletion.region).describe(deletion.key_id)
     if faults := [*_identity(deletion, found), *_state(deletion, found, now)]:
         raise UnfitKey(faults)
-    used = usage(
+    seen = usage(
         deletion.region,
         key_id=deletion.key_id,
         arn=found.arn,
         connect=connect,
         connect_trail=connect_trail,
-    ).latest
+    )
+    used = seen.latest
     if used and used.moment > deletion.disabled_since:
         then = used.found_disabled or used.moment <= deletion.disabled_since + _UNTIL_ALL_KNOW
         fault = Fault(
@@ -105,7 +120,7 @@ def require_drained(
             "back",
         )
         raise StillUsed(fault, moment=used.moment if then else max(now, used.moment))
-    return found
+    return Quiet(key=found, usage=seen)
 
 
 def schedule(
@@ -120,8 +135,8 @@ def schedule(
         UnfitKey: the key is not such that its deletion may be scheduled; nothing was done.
         CallRefused: something could not be looked at, or AWS refused; nothing was done.
     """
-    found = require_drained(deletion, connect=connect, connect_trail=connect_trail, now=now)
-    if faults := list(_left(deletion, found, connect)):
+    quiet = require_drained(deletion, connect=connect, connect_trail=connect_trail, now=now)
+    if faults := list(_left(deletion, quiet.key, connect)):
         raise UnfitKey(faults)
     kms = connect(deletion.region)
     return kms.schedule_deletion(deletion.key_id, days=deletion.window_days)

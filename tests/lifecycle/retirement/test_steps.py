@@ -74,6 +74,16 @@ def test_it_waits_for_as_many_days_as_were_asked_for(desk, days, wait, goes):
     assert one.project.text == (RETIRED if goes else DRAINED)
 
 
+def test_where_cloudtrail_cannot_be_read_that_is_said_before_anything_goes(desk):
+    one = desk()
+    one.aws.fails[EU, "LookupEvents"] = "AccessDeniedException"
+    one.retire(EU)
+    one.days(8)
+    said = one.retire(EU)
+    told = "CloudTrail is not read (AccessDeniedException): who was refused is not known"
+    assert said[0] == f"{EU}: {told}"
+
+
 def test_without_a_journal_the_waiting_begins_now(desk):
     one = desk()
     one.retire(EU)

@@ -132,7 +132,7 @@ class Retirement:
         """
         for region in regions:
             try:
-                require_drained(
+                quiet = require_drained(
                     self._deletion(found, region),
                     connect=self.connect,
                     connect_trail=self.connect_trail,
@@ -143,6 +143,9 @@ class Retirement:
                 notes = found.notes.noting(region, noted, key_id=found.key_id)
                 write_notes(self.project.folder, found.key.name, notes)
                 raise
+            if quiet.usage.unread:
+                code = quiet.usage.unread.code
+                self.say(f"{region}: CloudTrail is not read ({code}): who was refused is not known")
 
     def _let_go(self, found: Found) -> Found:
         """Have Terraform forget what it holds of the keys, by a plan that does nothing else.
