@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from keyspan.demo.sandbox import sandbox
 from keyspan.emulator import start_emulator
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
 
     from keyspan.emulator import EmulatorProcess
+
+# No test is timed: other workers run Terraform meanwhile.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 pytest_plugins = ["pytester"]  # pytest takes it here, and in no conftest below
 

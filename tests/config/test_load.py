@@ -482,7 +482,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(data=st.data(), value=values)
 def test_no_value_in_any_place_is_a_traceback(data, value):
     raw = tomllib.loads(EVERYTHING)

@@ -117,4 +117,4 @@ class RelatedKeys(RuleBasedStateMachine):
 
 
 TestRelatedKeys = RelatedKeys.TestCase
-TestRelatedKeys.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestRelatedKeys.settings = settings(max_examples=60, stateful_step_count=25)

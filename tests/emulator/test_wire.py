@@ -143,7 +143,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_any_document_is_decoded_or_refused(data: st.DataObject):
     operation = data.draw(st.sampled_from(sorted(OPERATIONS)))

@@ -14,7 +14,7 @@ def public(key):
     return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(content=st.binary(min_size=16, max_size=190), wrapping=st.sampled_from(Wrapping))
 def test_what_is_wrapped_is_unwrapped_as_it_was(content, wrapping):
     wrapped = wrap(Secret(content), public_key=public(wrapping_key()), wrapping=wrapping)

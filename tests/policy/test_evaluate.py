@@ -202,7 +202,7 @@ def complete(context, principal):
     return told
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=800)
 @given(
     policy=policies(),
     principal=st.sampled_from([p for p in PRINCIPALS if p not in (ROOT, OTHER_ROOT)]),
@@ -223,7 +223,7 @@ def test_with_all_of_a_request_known_it_agrees_with_brute_force(policy, principa
     assert verdict == decide(policy.json(), request)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(policy=policies(), context=contexts(), known=st.sets(st.integers(0, 4)))
 def test_what_is_not_known_is_never_decided(policy, context, known):
     """Whatever the rest of a request turns out to be, the answer given without it holds."""

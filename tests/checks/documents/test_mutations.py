@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from keyspan.checks import UnfitDocument, check, read
@@ -75,7 +75,6 @@ def folder(tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-@settings(deadline=None)
 @given(data=st.data())
 def test_a_mutated_document_is_checked_or_unfit(name, folder, data):
     mutated = copy.deepcopy(DOCUMENTS[name])
@@ -94,7 +93,6 @@ def test_a_mutated_document_is_checked_or_unfit(name, folder, data):
     assert [each for each in report.findings if each.rule == "KS099"] == []
 
 
-@settings(deadline=None)
 @given(st.text() | st.binary())
 def test_any_file_at_all_is_read_or_unfit(folder, content):
     for name in ("any.json", "any.tf.json"):

@@ -115,7 +115,7 @@ def mutated(draw: st.DrawFn) -> Any:
     return plan
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1500, suppress_health_check=list(HealthCheck))
 @given(mutated())
 def test_no_mutation_that_loses_a_key_is_approved_and_none_is_a_traceback(plan):
     try:
@@ -129,7 +129,7 @@ def test_no_mutation_that_loses_a_key_is_approved_and_none_is_a_traceback(plan):
         assert plan.get("errored") is False
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(names()), st.data())
 def test_a_text_that_is_cut_or_altered_is_no_traceback(name, data):
     from keyspan.checks.documents.read import _shown

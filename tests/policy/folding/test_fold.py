@@ -146,7 +146,7 @@ def keys(draw):
 
 
 @given(keys())
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_what_fields_make_folds_back_to_what_makes_the_same(key):
     live = texts(key)
     again = fold(live, key=key, account=ACCOUNT)
@@ -164,7 +164,7 @@ def repeats(key):
 
 
 @given(policies())
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_any_policy_is_folded_to_what_the_provider_takes_for_it(policy):
     live = {HOME: policy.json()}
     again = folded(live)
