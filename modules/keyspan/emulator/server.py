@@ -13,7 +13,7 @@ import re
 import signal
 import socket
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import make_server
 
+from keyspan.emulator.answers import Answers
 from keyspan.emulator.clock import Clock
 from keyspan.emulator.endpoint import LOOPBACK, Endpoint
 from keyspan.emulator.kms.service import TARGET_PREFIX, KeyManagementService
@@ -52,12 +53,14 @@ class Application:
         kms: our KMS.
         clock: its clock, which the control routes move.
         others: moto.
+        answers: what KMS has answered lately.
     """
 
     account: str
     kms: KeyManagementService
     clock: Clock
     others: WSGIApplication
+    answers: Answers = field(default_factory=Answers)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one HTTP request."""
@@ -73,11 +76,15 @@ class Application:
         if credential is None:
             refusal = {"__type": "MissingAuthenticationTokenException", "message": "Not signed"}
             return _json(HTTPStatus.FORBIDDEN, refusal, start_response)
-        response = self.kms.handle(
-            target.removeprefix(TARGET_PREFIX),
-            _body(environ),
-            account=account,
-            region=credential["region"],
+        body = _body(environ)
+        response = self.answers.to(
+            str(environ.get("HTTP_AMZ_SDK_INVOCATION_ID", "")),
+            lambda: self.kms.handle(
+                target.removeprefix(TARGET_PREFIX),
+                body,
+                account=account,
+                region=credential["region"],
+            ),
         )
         return _send(response.status, response.headers, response.body, start_response)
 
