@@ -260,7 +260,7 @@ def test_an_hmac_key_makes_the_mac_that_its_bytes_make(vault):
     [
         (["status", "valut"], 'has no key "valut"\n  did you mean "vault"?'),
         (["status", "orders"], "keys.orders: AWS makes its key material"),
-        (["status", "vault", "--key-id", "alias/vault"], "a multi-Region key ID is mrk- and 32"),
+        (["status", "vault", "--key-id", "alias/vault"], "is not the key ID of a multi-Region key"),
         (
             ["import", "vault", "--file", "FIRST", "--expires", "400d"],
             "is not in the next 365 days",

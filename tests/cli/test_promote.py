@@ -13,6 +13,7 @@ from keyspan.config import loads
 from keyspan.lifecycle.journal import alone
 from keyspan.lifecycle.refused import Refused
 from keyspan.lifecycle.settlement import Record, Settlement
+from keyspan.terraform import UnfitState
 
 KEYRING = """\
 account = "111122223333"
@@ -73,8 +74,9 @@ def test_the_blocks_of_a_key_of_the_file(folder):
 def test_a_state_that_is_none(folder):
     (folder / "state.json").write_text("no")
     done = run("promote", "a", "us-west-2", "--print-blocks", "--state", "state.json")
-    assert done.exit_code == 2
-    assert "is not JSON" in done.output
+    assert isinstance(done.exception, UnfitState)
+    assert done.exception.exit_code == 2
+    assert str(done.exception).startswith("state.json: is not JSON")
 
 
 @pytest.mark.parametrize(

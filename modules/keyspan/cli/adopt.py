@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from keyspan.cli.adopting import Asked, adoption
+from keyspan.cli.project import blocks_format, refuse
 
 if TYPE_CHECKING:
     from keyspan.lifecycle.adoption import Foreign
     from keyspan.model import Keyring
-    from keyspan.model.rules import Problem
+    from keyspan.terraform import State
 
 _SEPARATOR = "="
 
@@ -32,14 +32,7 @@ _SEPARATOR = "="
     help="Keys of another Terraform root: its terraform show -json.",
 )
 @click.option("--one-state", is_flag=True, help="Keep that root's state: moved, and no import.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["hcl", "json"]),
-    default="hcl",
-    show_default=True,
-    help="How that root's blocks are written.",
-)
+@blocks_format("How that root's blocks are written.")
 @click.option(
     "--blocks",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -67,7 +60,6 @@ def adopt(
     from keyspan.config import DEFAULT_FILE
     from keyspan.lifecycle.adoption import foreign, read_file
     from keyspan.lifecycle.journal import alone
-    from keyspan.terraform import read_state
 
     if state is None and (one_state or blocks or form != "hcl"):
         raise click.UsageError("--one-state, --format and --blocks go with --state")
@@ -77,7 +69,7 @@ def adopt(
     _require_sound(regions=_split(regions), key_ids=key_ids, name=name)
     with alone(Path.cwd()) if apply else nullcontext():
         was = read_file(DEFAULT_FILE)
-        elsewhere = foreign(read_state(_decoded(state), name=str(state))) if state else None
+        elsewhere = foreign(_state(state)) if state else None
         if elsewhere and not elsewhere.key_ids:
             click.echo(f"{state}: holds no multi-Region key")
             return
@@ -108,11 +100,11 @@ def _require_sound(
     from keyspan.model.rules import key_id_problem, name_problem, region_problem
 
     for region in regions or ():
-        _refuse(region_problem(region), "--regions")
+        refuse(region_problem(region), "--regions")
     for key_id in key_ids:
-        _refuse(key_id_problem(key_id), "--key-id")
+        refuse(key_id_problem(key_id), "--key-id")
     if name is not None:
-        _refuse(name_problem(name), "--name")
+        refuse(name_problem(name), "--name")
 
 
 def _regions(
@@ -146,20 +138,14 @@ def _pair(said: str) -> tuple[str, str]:
     return key, value
 
 
-def _refuse(problem: Problem | None, option: str) -> None:
-    if problem:
-        raise click.BadParameter(f"{problem.text}\n  {problem.mend}", param_hint=option)
-
-
-def _decoded(state: Path) -> object:
+def _state(file: Path) -> State:
     from keyspan.errors import Fault
-    from keyspan.terraform import UnfitState
+    from keyspan.terraform import UnfitState, loads_state
 
-    mend = "write it with: terraform show -json > state.json"
     try:
-        return json.loads(state.read_bytes())
+        text = file.read_bytes()
     except OSError as error:
+        mend = "write it with: terraform show -json > state.json"
         problem = f"cannot be read: {error.strerror}"
-    except (ValueError, RecursionError) as error:
-        problem = f"is not JSON: {error}"
-    raise UnfitState(Fault(where=str(state), problem=problem, mend=mend))
+        raise UnfitState(Fault(where=str(file), problem=problem, mend=mend)) from None
+    return loads_state(text, name=str(file))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from keyspan.cli.project import NOT_DONE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -82,7 +84,7 @@ def adoption(asked: Asked, file: Path, was: tuple[str, Keyring] | None) -> None:
     if asked.apply:
         _write(asked, file, taking, was, blocks)
     elif taking.taken:
-        click.echo("Nothing was done: --apply does it.")
+        click.echo(NOT_DONE)
     if left_out:
         raise SystemExit(1)
 
@@ -121,7 +123,7 @@ def _record(asked: Asked, file: Path, found: Discovery, was: tuple[str, Keyring]
         replace_text(file, text, was=was[0])
         _say_what_is_next(one_state=False)
     else:
-        click.echo("Nothing was done: --apply does it.")
+        click.echo(NOT_DONE)
 
 
 def _show(asked: Asked, file: Path, found: Discovery, taking: Taking) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
 
 import click
 
 from keyspan.cli.allowing import allow_option, allowances
+from keyspan.cli.project import project_here
 
 
 @click.command()
@@ -22,11 +21,8 @@ def deploy(*, stacks: tuple[str, ...], yes: bool, allowed: tuple[str, ...]) -> N
     and never one that the guard refuses. Exits with 1 for a refusal, the guard's or yours.
     """
     from keyspan.lifecycle.deployment import deploy
-    from keyspan.lifecycle.journal import alone
-    from keyspan.lifecycle.project import opened
 
-    folder = Path.cwd()
-    with opened(folder, environment=os.environ, on_line=click.echo) as project, alone(folder):
+    with project_here(alone=True, on_line=click.echo) as project:
         deploy(
             project,
             names=stacks,

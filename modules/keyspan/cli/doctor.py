@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import click
 
+from keyspan.cli.keyring import find_key
+from keyspan.cli.project import project_here, refuse
+
 
 @click.command()
 @click.argument("key")
@@ -19,21 +22,16 @@ def doctor(key: str, key_id: str | None) -> None:
     folder. It plans nothing and changes nothing. Exits with 1 for troubles, and with 2 where
     something could not be looked at.
     """
-    import os
     from datetime import UTC, datetime
-    from pathlib import Path
 
-    from keyspan.cli.keyring import find_key
     from keyspan.config import DEFAULT_FILE
-    from keyspan.lifecycle.project import opened
     from keyspan.lifecycle.trouble import diagnose, examine, lines
     from keyspan.live.aws import caller, connector
     from keyspan.model.rules import key_id_problem
 
-    if key_id and (problem := key_id_problem(key_id)):
-        raise click.BadParameter(f"{problem.text}\n  {problem.mend}", param_hint="--key-id")
-    keyring, wanted = find_key(Path(DEFAULT_FILE), key)
-    with opened(Path.cwd(), environment=os.environ) as project:
+    refuse(key_id_problem(key_id) if key_id else None, "--key-id")
+    keyring, wanted = find_key(DEFAULT_FILE, key)
+    with project_here(alone=False) as project:
         case = examine(
             project,
             wanted,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, TypeVar
@@ -10,6 +9,7 @@ from typing import IO, TYPE_CHECKING, TypeVar
 import click
 
 from keyspan.cli.keyring import config_option, find_key
+from keyspan.cli.project import NOT_DONE, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from keyspan.model import Key
 
 _LONGEST_FILE = 65_536
-_KEY_ID = re.compile(r"mrk-[0-9a-f]{32}")
 
 _Command = TypeVar("_Command", bound="Callable[..., None]")
 
@@ -143,11 +142,9 @@ class _Target:
 
 def _target(config: Path, name: str, key_id: str | None) -> _Target:
     from keyspan.live.aws import connector
+    from keyspan.model.rules import key_id_problem
 
-    if key_id and not _KEY_ID.fullmatch(key_id):
-        raise click.BadParameter(
-            "a multi-Region key ID is mrk- and 32 hexadecimal digits", param_hint="--key-id"
-        )
+    refuse(key_id_problem(key_id) if key_id else None, "--key-id")
     keyring, key = find_key(config, name)
     if not key.imported:
         raise click.BadParameter(
@@ -202,7 +199,7 @@ def _follow(
         click.echo()
         _show(replace(target, key_id=live.key_id).observed())
     else:
-        click.echo("Nothing was done: --apply does it.")
+        click.echo(NOT_DONE)
     _end(live, wrong=bool(plan.left_out))
 
 

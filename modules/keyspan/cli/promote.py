@@ -7,6 +7,9 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from keyspan.cli.keyring import find_key
+from keyspan.cli.project import NOT_DONE, blocks_format, project_here
+
 if TYPE_CHECKING:
     from keyspan.lifecycle.promotion import Prepared
 
@@ -30,14 +33,7 @@ _FILE = Path("keyspan.toml")
     is_flag=True,
     help="Print the blocks for Terraform that Keyspan's app does not make, and do nothing.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["hcl", "json"]),
-    default="hcl",
-    show_default=True,
-    help="How --print-blocks writes them.",
-)
+@blocks_format("How --print-blocks writes them.")
 @click.option(
     "--state",
     type=click.File("rb"),
@@ -71,22 +67,12 @@ def promote(
 
 
 def _promote(key: str, region: str, *, apply: bool, deadline: float) -> None:
-    import os
-    from contextlib import nullcontext
-
-    from keyspan.cli.keyring import find_key
-    from keyspan.lifecycle.journal import alone
-    from keyspan.lifecycle.project import opened
     from keyspan.lifecycle.promotion import carry_out, prepare
     from keyspan.live.aws import caller, connector
 
     keyring, _ = find_key(_FILE, key)
     connect = connector(keyring)
-    folder = Path.cwd()
-    with (
-        alone(folder) if apply else nullcontext(),
-        opened(folder, environment=os.environ) as project,
-    ):
+    with project_here(alone=apply) as project:
         prepared = prepare(
             project,
             key,
@@ -98,7 +84,7 @@ def _promote(key: str, region: str, *, apply: bool, deadline: float) -> None:
         _tell_steps(prepared, deadline=deadline)
         if not apply:
             if not prepared.standing.done:
-                click.echo("Nothing was done: --apply does it.")
+                click.echo(NOT_DONE)
             return
         carry_out(prepared, connect=connect, say=click.echo, deadline=deadline)
     if not prepared.standing.done:
@@ -114,19 +100,12 @@ def _tell_steps(prepared: Prepared, *, deadline: float) -> None:
 
 
 def _print_blocks(key: str, region: str, *, form: str, state: IO[bytes] | None) -> None:
-    import json
-
-    from keyspan.cli.keyring import find_key
     from keyspan.lifecycle.promotion import blocks_of_key, blocks_of_state
-    from keyspan.terraform import read_state
+    from keyspan.terraform import loads_state
 
     if state is None:
         _, wanted = find_key(_FILE, key)
         blocks = blocks_of_key(wanted, region)
     else:
-        try:
-            document = json.loads(state.read())
-        except ValueError as error:
-            raise click.BadParameter(f"is not JSON: {error}", param_hint="--state") from None
-        blocks = blocks_of_state(read_state(document, name=state.name), key, region)
+        blocks = blocks_of_state(loads_state(state.read(), name=state.name), key, region)
     click.echo(blocks.json() if form == "json" else blocks.hcl())

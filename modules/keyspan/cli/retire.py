@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from keyspan.cli.keyring import find_key
+from keyspan.cli.project import NOT_DONE, project_here
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -66,28 +69,19 @@ def retire(
 
 def _follow(asked: Asked, *, apply: bool, does: Callable[..., None]) -> None:
     """Open the project in this folder, and do it, alone where anything is changed."""
-    import os
     from contextlib import nullcontext, suppress
-    from pathlib import Path
 
-    from keyspan.cli.keyring import find_key
     from keyspan.config import DEFAULT_FILE
-    from keyspan.lifecycle.journal import alone
-    from keyspan.lifecycle.project import opened
     from keyspan.live import CallRefused
 
-    keyring, key = find_key(Path(DEFAULT_FILE), asked.key)
-    folder = Path.cwd()
-    with (
-        alone(folder) if apply else nullcontext(),
-        opened(folder, environment=os.environ) as project,
-    ):
+    keyring, key = find_key(DEFAULT_FILE, asked.key)
+    with project_here(alone=apply) as project:
         # A cancellation does not wait for who cannot tell.
         with suppress(CallRefused) if does is _cancel else nullcontext():
             _require_account(keyring, key)
         does(project, asked, keyring=keyring, apply=apply)
     if not apply:
-        click.echo("Nothing was done: --apply does it.")
+        click.echo(NOT_DONE)
 
 
 def _require_account(keyring: Keyring, key: Key) -> None:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from keyspan.cli.keyring import find_key
+from keyspan.cli.project import project_here
+
 
 @click.command()
 @click.argument("keys", metavar="[KEY]...", nargs=-1)
@@ -17,21 +20,11 @@ def settle(*, keys: tuple[str, ...], apply: bool) -> None:
     state is so, a record does nothing any more. Terraform has to plan nothing without it, or the
     file stays as it is. Exits with 1 where a KEY that is named has a record that is not applied.
     """
-    import os
-    from contextlib import nullcontext
-
-    from keyspan.cli.keyring import find_key
-    from keyspan.lifecycle.journal import alone
-    from keyspan.lifecycle.project import opened
     from keyspan.lifecycle.settlement import settle, settlement
 
     for key in keys:
         find_key(Path("keyspan.toml"), key)
-    folder = Path.cwd()
-    with (
-        alone(folder) if apply else nullcontext(),
-        opened(folder, environment=os.environ) as project,
-    ):
+    with project_here(alone=apply) as project:
         found = settlement(project, keys)
         for record in found.found:
             click.echo(str(record))

@@ -184,7 +184,7 @@ def _insert(table: Any, name: str, value: Value) -> None:
     if isinstance(table, Table) and own:
         # The public ways put it behind the comments that belong to the next table.
         inside: Any = table.value
-        inside._insert_after(own[-1], name, tomlkit.item(value))  # noqa: SLF001
+        inside._insert_after(own[-1], name, tomlkit.item(value))  # noqa: SLF001 - only so a place is told
     else:
         table[name] = value
 
@@ -201,14 +201,14 @@ def _open(inside: Any, name: str) -> None:
     body: Any = inside.value
     if own:
         # It has no header of its own: what is made in it comes after a blank line.
-        body._insert_after(own[-1], name, tomlkit.table(is_super_table=True))  # noqa: SLF001
+        body._insert_after(own[-1], name, tomlkit.table(is_super_table=True))  # noqa: SLF001 - only so a place is told
         return
     made = tomlkit.table()
     if tables := [item for item in body.values() if isinstance(item, Table)]:
         first = tables[0].trivia
         made.trivia.indent = first.indent  # with its blank line, where it was made just now
         first.indent = "\n" + first.indent.lstrip("\n")
-        body._insert_at(0, name, made)  # noqa: SLF001
+        body._insert_at(0, name, made)  # noqa: SLF001 - only so a place is told
     else:
         made.trivia.indent = "\n"
         inside[name] = made

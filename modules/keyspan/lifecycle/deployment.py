@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.errors import Fault, KeyspanError
-from keyspan.lifecycle.journal import UnfitJournal, unfinished
+from keyspan.lifecycle.journal import PROMOTION, UnfitJournal, unfinished
 from keyspan.lifecycle.refused import Refused
 from keyspan.model.rules import did_you_mean, shown
 
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from keyspan.checks.guard import Allowance
     from keyspan.lifecycle.journal import Journal
     from keyspan.lifecycle.project import Project, Stack
-
-PROMOTION = "promotion"
-"""The kind of journal after which no plan is right until it is ended."""
 
 
 def deploy(

@@ -26,6 +26,10 @@ _FOLDER = ".keyspan"
 _LOCK = "lock"
 _FORMAT = 1
 
+PROMOTION = "promotion"
+RETIREMENT = "retirement"
+"""The kinds of journals: of `keyspan promote`, and of `keyspan retire`."""
+
 
 class UnfitJournal(KeyspanError):
     """A journal cannot be read or written."""

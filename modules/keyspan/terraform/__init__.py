@@ -18,7 +18,7 @@ from keyspan.terraform.configuration import write_configuration
 from keyspan.terraform.mirror import find_mirror
 from keyspan.terraform.plan import Counts, Plan
 from keyspan.terraform.refusals import UnfitEnvironment, UnfitPlan, UnfitState
-from keyspan.terraform.state import HeldResource, State, read_state
+from keyspan.terraform.state import HeldResource, State, loads_state, read_state
 from keyspan.terraform.toolchain import Toolchain, find_toolchain
 from keyspan.terraform.workspace import Workspace
 
@@ -37,6 +37,7 @@ __all__ = [
     "find_binary",
     "find_mirror",
     "find_toolchain",
+    "loads_state",
     "read_release",
     "read_state",
     "write_configuration",

@@ -5,6 +5,7 @@ https://developer.hashicorp.com/terraform/internals/json-format#state-representa
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
@@ -58,6 +59,19 @@ class State:
             if each.address == address and not each.deposed:
                 return each
         return None
+
+
+def loads_state(text: str | bytes, *, name: str) -> State:
+    """Return the state that the text of `terraform show -json` tells; `name` stands for it.
+
+    Raises:
+        UnfitState: it is no JSON, or as `read_state` has it.
+    """
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _unfit(name, f"is not JSON: {error}") from None
+    return read_state(document, name=name)
 
 
 def read_state(document: Any, *, name: str) -> State:

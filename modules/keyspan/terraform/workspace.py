@@ -16,7 +16,7 @@ from keyspan.terraform.environment import child_environment, refuse_workspace
 from keyspan.terraform.failure import mend_for, useful_part
 from keyspan.terraform.plan import Plan, count, digest_of, read_document, require_unchanged
 from keyspan.terraform.process import Finished, capture, stream
-from keyspan.terraform.state import read_state
+from keyspan.terraform.state import loads_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -136,7 +136,7 @@ class Workspace:
             CommandFailed: Terraform failed.
             UnfitState: it says something that is not known here.
         """
-        return read_state(json.loads(self._capture("show", "-json")), name=str(self.directory))
+        return loads_state(self._capture("show", "-json"), name=str(self.directory))
 
     def outputs(self) -> dict[str, Any]:
         """Return the value of each output in the state, sensitive ones included.

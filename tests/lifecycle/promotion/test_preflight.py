@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from keyspan.errors import CommandFailed
-from keyspan.lifecycle.journal import Journal
-from keyspan.lifecycle.promotion import KIND, held_primary
+from keyspan.lifecycle.journal import PROMOTION, Journal
+from keyspan.lifecycle.promotion import held_primary
 from keyspan.lifecycle.refused import Refused
 from tests.lifecycle.promotion.memory import KEYRING, World
 
@@ -129,13 +129,13 @@ def test_another_key_of_the_same_state_is_not_finished(world):
     )
     noted = dict.fromkeys(("key_id", "account", "origin", "region", "when", "before", "after"), "x")
     for key in ("audit", "other"):
-        Journal(project=world.folder, kind=KIND, key=key).write({**noted, "key": key})
+        Journal(project=world.folder, kind=PROMOTION, key=key).write({**noted, "key": key})
     assert "keyspan promote audit x --apply" in only(world)
 
 
 def test_a_journal_of_another_key_of_the_same_name(world):
     noted = dict.fromkeys(("key", "account", "origin", "region", "when", "before", "after"), WEST)
-    journal = Journal(project=world.folder, kind=KIND, key="orders")
+    journal = Journal(project=world.folder, kind=PROMOTION, key="orders")
     journal.write({**noted, "key_id": "mrk-" + "1" * 32})
     assert "another key had this name" in only(world)
 

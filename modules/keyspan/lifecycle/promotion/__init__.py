@@ -13,13 +13,12 @@ promoted Region's replica address to the demoted Region's: a plan of nothing, an
 """
 
 from keyspan.lifecycle.promotion.blocks import Blocks, Swap, blocks_of_key, blocks_of_state
-from keyspan.lifecycle.promotion.noted import KIND, Noted, noted
+from keyspan.lifecycle.promotion.noted import Noted, noted
 from keyspan.lifecycle.promotion.preflight import Prepared, prepare
 from keyspan.lifecycle.promotion.standing import Standing, held_primary
 from keyspan.lifecycle.promotion.steps import carry_out
 
 __all__ = [
-    "KIND",
     "Blocks",
     "Noted",
     "Prepared",

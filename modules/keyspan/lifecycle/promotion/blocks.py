@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from keyspan.checks.keys import key_arn_parts
 from keyspan.errors import Fault
 from keyspan.lifecycle.refused import Refused
 from keyspan.model.addresses import (
@@ -20,6 +21,7 @@ from keyspan.model.addresses import (
     REPLICA_TYPE,
     provider_alias,
 )
+from keyspan.model.rules import key_id_problem
 from keyspan.model.state import Move, key_address, replica_address
 
 if TYPE_CHECKING:
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from keyspan.terraform import HeldResource, State
 
 _REPLICA_OF = {PRIMARY_TYPE: REPLICA_TYPE, EXTERNAL_PRIMARY_TYPE: EXTERNAL_REPLICA_TYPE}
-_ARN = re.compile(r"arn:[a-z-]+:kms:([a-z0-9-]+):\d{12}:key/(mrk-[0-9a-f]{32})")
 _AFTER = "Put in place after UpdatePrimaryRegion, in one change; the plan has to be of nothing."
 _IGNORE = "A replica's lifecycle has ignore_changes = [primary_key_arn], or it may be replaced."
 
@@ -182,11 +183,12 @@ def _replica(state: State, primary: HeldResource, key_id: str, region: str) -> H
 
 def _arn(key: HeldResource) -> tuple[str, str]:
     """Return the Region and the key ID of a multi-Region key."""
-    found = _ARN.fullmatch(str(key.values.get("arn")))
-    if found is None or key.tainted:
-        problem = "is tainted" if found else "is no multi-Region key that is there"
+    region, _, key_id = key_arn_parts(key.values.get("arn")) or ("", "", "")
+    multi_region = key_id_problem(key_id) is None
+    if not multi_region or key.tainted:
+        problem = "is tainted" if multi_region else "is no multi-Region key that is there"
         raise _refused(key.address, problem, "deploy first, and give the state that comes of it")
-    return found[1], found[2]
+    return region, key_id
 
 
 def _renamed(address: str, region: str, other: str) -> str | None:

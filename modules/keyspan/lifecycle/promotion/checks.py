@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.config import DEFAULT_FILE
-from keyspan.lifecycle.journal import unfinished
-from keyspan.lifecycle.promotion.noted import KIND, noted
+from keyspan.lifecycle.journal import PROMOTION, unfinished
+from keyspan.lifecycle.promotion.noted import noted
 from keyspan.lifecycle.promotion.standing import held_primary
 from keyspan.live.promotion import Check, Verdict
 from keyspan.model.rules import did_you_mean
@@ -54,7 +54,7 @@ def of_regions(key: Key, region: str) -> Iterator[Check]:
 def of_others(folder: Path, keyring: Keyring, key: Key) -> Iterator[Check]:
     """Yield the promotions of other keys of the same state that are not finished."""
     mates = {each.name for each in keyring.keys if each.stack == key.stack} - {key.name}
-    for journal in unfinished(folder, KIND):
+    for journal in unfinished(folder, PROMOTION):
         begun = noted(journal) if journal.key in mates else None
         if begun:
             told = f"a promotion of {begun.key} to {begun.region} is not finished"

@@ -6,13 +6,10 @@ import hashlib
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from keyspan.lifecycle.journal import Journal, UnfitJournal
+from keyspan.lifecycle.journal import PROMOTION, Journal, UnfitJournal
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-KIND = "promotion"
-"""The kind of its journal."""
 
 _MEND = "if nothing is under way, remove it; keyspan doctor tells how the key is"
 
@@ -53,7 +50,7 @@ class Noted:
 
 def journal_of(project: Path, key: str) -> Journal:
     """Return the journal of a key's promotion."""
-    return Journal(project=project, kind=KIND, key=key)
+    return Journal(project=project, kind=PROMOTION, key=key)
 
 
 def noted(journal: Journal) -> Noted | None:

@@ -11,13 +11,12 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from keyspan.lifecycle.journal import Journal, UnfitJournal
+from keyspan.lifecycle.journal import RETIREMENT, Journal, UnfitJournal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-KIND = "retirement"
 _MEND = "remove it: the keys' waiting begins anew; keyspan doctor tells how they are"
 
 
@@ -115,7 +114,7 @@ def write_notes(folder: Path, key: str, notes: Notes) -> None:
 
 
 def _journal(folder: Path, key: str) -> Journal:
-    return Journal(project=folder, kind=KIND, key=key)
+    return Journal(project=folder, kind=RETIREMENT, key=key)
 
 
 def _text(said: Any) -> str:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from keyspan.checks.keys import key_arn_parts
+from keyspan.lifecycle.journal import RETIREMENT
 from keyspan.model.state import key_address, replica_address
 from keyspan.terraform import State
 
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
     from keyspan.live.survey import Surveyed
     from keyspan.model import Key
     from keyspan.terraform import HeldResource
-
-PENDING = ("PendingDeletion", "PendingReplicaDeletion")
-"""The key states of a key whose deletion is scheduled."""
-
-PROMOTION, RETIREMENT = "promotion", "retirement"
-"""The kinds of the journals of `keyspan promote` and `keyspan retire`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

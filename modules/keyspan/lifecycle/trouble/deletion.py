@@ -6,8 +6,8 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from keyspan.lifecycle.trouble import commands
-from keyspan.lifecycle.trouble.case import PENDING
 from keyspan.lifecycle.trouble.finding import Trouble, Way
+from keyspan.live.deletion import SCHEDULED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def pending_deletion(case: Case) -> Iterator[Trouble]:
     doomed = [
         seen
         for related in case.key.held
-        if (seen := case.look(related.region)) and seen.state in PENDING
+        if (seen := case.look(related.region)) and seen.state in SCHEDULED
     ]
     whole = len(doomed) > 1 and len(doomed) == len(case.key.held)
     for seen in sorted(doomed, key=lambda each: each.region != case.primary_region):

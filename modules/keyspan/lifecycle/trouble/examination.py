@@ -7,9 +7,9 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from keyspan.errors import KeyspanError
-from keyspan.lifecycle.journal import Journal, UnfitJournal
+from keyspan.lifecycle.journal import PROMOTION, RETIREMENT, Journal, UnfitJournal
 from keyspan.lifecycle.project import OUT
-from keyspan.lifecycle.trouble.case import PROMOTION, RETIREMENT, Case, held_keys
+from keyspan.lifecycle.trouble.case import Case, held_keys
 from keyspan.lifecycle.trouble.identity import alias_targets, may_be_meant
 from keyspan.live import CallRefused
 from keyspan.live.survey import survey

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from keyspan.checks.guard.gone import CREATE
 from keyspan.lifecycle.trouble import commands
-from keyspan.lifecycle.trouble.case import PENDING
 from keyspan.lifecycle.trouble.finding import Trouble, Way
+from keyspan.live.deletion import SCHEDULED
 from keyspan.model.bounds import ALIAS_PREFIX
 from keyspan.model.state import alias_addresses, key_address
 
@@ -60,7 +60,7 @@ def lost(case: Case) -> Iterator[Trouble]:
 def _unheld(case: Case, region: str) -> Iterator[str]:
     """Yield the addresses of a Region that ought to be in the state."""
     seen = case.look(region)
-    if seen is None or seen.described is None or seen.state in PENDING:
+    if seen is None or seen.described is None or seen.state in SCHEDULED:
         return
     if region not in case.held_regions:
         yield key_address(case.key, region)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from keyspan.lifecycle.journal import PROMOTION
 from keyspan.lifecycle.trouble import commands
-from keyspan.lifecycle.trouble.case import PROMOTION
 from keyspan.lifecycle.trouble.finding import Trouble, Way
 from keyspan.model.state import promoted_move, replica_address
 

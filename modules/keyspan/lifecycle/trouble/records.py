@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from keyspan.lifecycle.journal import RETIREMENT
 from keyspan.lifecycle.settlement import records
 from keyspan.lifecycle.trouble import commands
-from keyspan.lifecycle.trouble.case import PENDING, RETIREMENT
 from keyspan.lifecycle.trouble.finding import Trouble, Way
+from keyspan.live.deletion import SCHEDULED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ def retiring(case: Case) -> Iterator[Trouble]:
     """Yield each Region that the file lets go of and that is not on its way out in AWS."""
     for related in case.key.retired:
         seen = case.look(related.region)
-        if seen and seen.described and seen.state not in PENDING:
+        if seen and seen.described and seen.state not in SCHEDULED:
             yield Trouble(
                 where=related.region,
                 found=f"the file has let go of its key, which is {seen.state} all the same",

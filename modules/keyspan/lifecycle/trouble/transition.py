@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from keyspan.lifecycle.journal import PROMOTION
 from keyspan.lifecycle.trouble import commands
-from keyspan.lifecycle.trouble.case import PROMOTION
 from keyspan.lifecycle.trouble.finding import Trouble, Way
 
 if TYPE_CHECKING:
