@@ -33,6 +33,11 @@ def journal(desk) -> dict:
     return json.loads(file.read_text())["noted"]
 
 
+def settling(one) -> list[str]:
+    """What keyspan settle says of each record of orders."""
+    return [str(record) for record in settlement(one.project, ("orders",)).found]
+
+
 def test_a_replica_key_goes_in_two_steps_and_a_third_run_does_nothing(desk):
     one = desk()
     one.retire(EU)
@@ -283,147 +288,6 @@ def test_what_was_retired_by_hand_is_drained_all_the_same(desk):
     assert one.aws.changes[1:] == [(EU, "ScheduleKeyDeletion")]
 
 
-@pytest.mark.parametrize(
-    ("region", "text", "world", "told"),
-    [
-        (US, TEXT, {}, f"promote another first: keyspan promote orders {WEST}"),
-        ("eu-central-1", TEXT, {}, "not in eu-central-1"),
-        (
-            US,
-            TEXT.replace('["us-west-2", "eu-west-1"]', "[]"),
-            {"states": {US: "Enabled"}},
-            "keyspan retire orders --all",
-        ),
-        (EU, TEXT, {"primary": WEST}, f"its primary key is in {WEST}"),
-        (
-            EU,
-            TEXT.replace("aliases  =", 'promoted_from = "us-west-2"\naliases ='),
-            {},
-            "a promotion is not settled",
-        ),
-        (EU, TEXT, {"states": {US: "Enabled", WEST: "Enabled"}}, "there is no key to retire"),
-        (EU, TEXT, {"states": {US: "Enabled", EU: "PendingDeletion"}}, "--cancel --apply"),
-        (EU, TEXT, {"states": {US: "Enabled", EU: "PendingImport"}}, "PendingImport"),
-        (EU, TEXT, {"states": {US: "Enabled", EU: "Updating"}}, "Updating"),
-        (EU, TEXT, {"account": "444455556666"}, "its account is 444455556666"),
-        (EU, TEXT, {"origin": "EXTERNAL"}, "its origin is EXTERNAL"),
-        (EU, TEXT, {"multi_region": False}, "single-Region key"),
-        (
-            ALL,
-            TEXT.replace(', "eu-west-1"', ""),
-            {},
-            "AWS has a replica key of orders there that the file does not name",
-        ),
-    ],
-)
-def test_what_may_not_be_retired_is_left_alone(desk, region, text, world, told):
-    one = desk(text, **world)
-    before = one.project.text
-    with pytest.raises(KeyspanError, match=told) as caught:
-        one.retire(region, wait=0)
-    assert caught.value.exit_code == 1
-    assert (one.aws.changes, one.project.applied, one.project.text) == ([], [], before)
-
-
-@pytest.mark.parametrize("where", ["the state", "the file", "the journal"])
-def test_two_keys_of_one_name_are_left_alone(desk, where):
-    one = desk()
-    one.retire(EU)
-    other = "mrk-" + "1" * 32
-    if where == "the state":
-        one.project.state["aws_kms_replica_key.orders_us-west-2"] = other
-    elif where == "the file":
-        text = one.project.text.replace("aliases  =", f'adopted = "{other}"\naliases  =')
-        one.project.file.write_text(text)
-    else:
-        file = one.project.folder / ".keyspan" / "retirement.orders.json"
-        file.write_text(file.read_text().replace("mrk-" + "0" * 32, other))
-    one.days(8)
-    with pytest.raises(Refused, match="more than one key"):
-        one.retire(EU)
-    assert one.aws.changes[1:] == []
-
-
-def test_a_key_that_no_state_holds_is_left_alone(desk):
-    one = desk()
-    one.project.state.clear()
-    with pytest.raises(Refused, match="holds no key of it"):
-        one.retire(EU)
-    assert one.aws.changes == []
-
-
-def test_the_whole_key_goes_replica_keys_first(desk):
-    one = desk()
-    one.retire(ALL)
-    assert set(one.aws.changes) == {(region, "DisableKey") for region in (US, WEST, EU)}
-    one.days(8)
-    said = one.retire(ALL)
-    assert one.aws.changes[3:] == [(r, "ScheduleKeyDeletion") for r in (WEST, EU, US)]
-    assert one.aws.states[US] == "PendingReplicaDeletion"
-    assert 'retired = ["us-east-1", "us-west-2", "eu-west-1"]' in one.project.text
-    assert f"{US}: AWS deletes the key 30 days after its last replica key" in said
-    assert [address for address in one.project.state if "orders" in address] == []
-
-
-def test_the_whole_key_is_gone_on_with_where_it_stopped(desk):
-    one = desk()
-    one.retire(ALL)
-    one.days(8)
-    one.aws.ends[WEST, "ScheduleKeyDeletion"] = KeyboardInterrupt()
-    with pytest.raises(KeyboardInterrupt):
-        one.retire(ALL)
-    assert one.aws.changes[3:] == [(WEST, "ScheduleKeyDeletion")]
-    one.retire(ALL)
-    assert one.aws.changes[4:] == [(r, "ScheduleKeyDeletion") for r in (EU, US)]
-    one.aws.states.clear()
-    assert one.retire(ALL)[:3] == [f"{region}: the key is deleted" for region in (US, WEST, EU)]
-    assert not (one.project.folder / ".keyspan" / "retirement.orders.json").exists()
-
-
-def test_the_whole_key_is_let_go_of_again_where_an_apply_failed(desk):
-    one = desk()
-    one.retire(ALL)
-    one.days(8)
-    one.project.fails = "apply"
-    with pytest.raises(KeyspanError, match="apply"):
-        one.retire(ALL)
-    one.project.fails = ""
-    one.retire(ALL)
-    assert one.aws.changes[3:] == [(r, "ScheduleKeyDeletion") for r in (WEST, EU, US)]
-
-
-def test_the_whole_key_goes_with_a_region_that_was_retired_before(desk):
-    one = desk()
-    one.retired(EU)
-    one.retired(ALL)
-    assert one.aws.changes[-2:] == [(r, "ScheduleKeyDeletion") for r in (WEST, US)]
-    assert one.aws.changes.count((EU, "ScheduleKeyDeletion")) == 1
-
-
-def test_one_region_of_a_key_that_is_given_up_does_not_go_by_itself(desk):
-    one = desk()
-    one.retired(ALL)
-    with pytest.raises(Refused, match="is given up as a whole"):
-        one.retire(EU)
-
-
-def test_a_key_that_another_region_still_names_is_not_taken_for_deleted(desk):
-    """Whoever signs in to another account in one Region is told that there is no key."""
-    one = desk()
-    one.retire(EU)
-    one.days(8)
-    one.project.meanwhile = lambda: one.aws.fails.update({(EU, "DescribeKey"): "NotFoundException"})
-    with pytest.raises(KeyspanError):
-        one.retire(EU)
-    assert one.project.text == RETIRED
-    with pytest.raises(Refused, match="the related keys say that there is one"):
-        one.retire(EU)
-    assert EU in journal(one)["regions"], "it was let go of, and its deletion is not scheduled"
-    one.aws.fails.clear()
-    one.retire(EU)
-    assert one.aws.changes[1:] == [(EU, "ScheduleKeyDeletion")]
-
-
 @pytest.mark.parametrize("code", ["", "NotFoundException"])
 def test_an_old_answer_after_the_scheduling_tells_no_date_and_ends_nothing(desk, code):
     one = desk()
@@ -442,11 +306,6 @@ def test_an_old_answer_after_the_scheduling_tells_no_date_and_ends_nothing(desk,
         said = one.retire(EU)
     assert not any("None" in line or "is deleted" in line for line in said)
     assert EU in journal(one)["regions"]
-
-
-def settling(one) -> list[str]:
-    """What keyspan settle says of each record of orders."""
-    return [str(record) for record in settlement(one.project, ("orders",)).found]
 
 
 @pytest.mark.parametrize("region", [EU, ALL])
@@ -494,25 +353,6 @@ def test_the_journal_of_an_earlier_key_of_that_name_bars_nothing(desk):
         ]
         == other
     )
-
-
-@pytest.mark.parametrize("region", [EU, ALL])
-def test_a_key_that_another_key_of_the_file_stands_for_is_left_alone(desk, region):
-    """Whoever names one of them has not asked for the other."""
-    audit = '[keys.audit]\nprimary = "us-east-1"\nreplicas = ["eu-west-1"]\naliases = ["orders"]\n'
-    orders = TEXT[: TEXT.index("[keys.audit]")].replace('aliases  = ["orders"]\n', "")
-    one = desk(orders + audit)
-    with pytest.raises(Refused, match=r"and is of keys\.audit, which nobody named"):
-        one.retire(region)
-    assert one.aws.changes == []
-
-
-def test_a_key_that_the_state_holds_at_another_keys_address_is_left_alone(desk):
-    one = desk()
-    one.project.state["aws_kms_key.audit"] = one.aws.key_id
-    with pytest.raises(Refused, match=r"aws_kms_key\.audit: is mrk-0000"):
-        one.retire(EU)
-    assert one.aws.changes == []
 
 
 def test_what_somebody_writes_while_terraform_plans_is_not_taken_back(desk, monkeypatch):

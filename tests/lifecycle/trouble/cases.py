@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from keyspan import Key, RelatedKey
-from keyspan.lifecycle.trouble import Case
+from keyspan.lifecycle.trouble import Case, diagnose
 from keyspan.live.gateway import CallRefused, DescribedKey, Rotation
 from keyspan.live.survey import Surveyed
 from keyspan.model.state import alias_addresses, key_address
@@ -19,6 +19,13 @@ OTHER = "mrk-" + "b" * 32
 EAST, WEST, IRELAND = "us-east-1", "us-west-2", "eu-west-1"
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 TERRAFORM = "terraform -chdir=cdktf.out/stacks/keyring"
+ROOT_ONLY = (
+    '{"Version":"2012-10-17","Id":"key-default-1","Statement":[{"Sid":"Enable IAM User Permissions"'
+    ',"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*",'
+    '"Resource":"*"}]}'
+)
+REPLICA = "aws_kms_replica_key.orders_us-west-2"
+WEST_ALIAS = "aws_kms_alias.orders_us-west-2"
 
 
 def key(*regions, **changes):
@@ -125,3 +132,13 @@ def case(wanted=None, *, looks=(), deployed=None, unseen=(), **changes):
         "terraform": TERRAFORM,
     }
     return Case(**(said | changes))
+
+
+def told(given):
+    """Return where each trouble is, and the way out of all."""
+    diagnosis = diagnose(given)
+    return [trouble.where for trouble in diagnosis.troubles], list(diagnosis.way_out())
+
+
+def found(given):
+    return [trouble.found for trouble in diagnose(given).troubles]
