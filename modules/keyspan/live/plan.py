@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from keyspan.live.columns import aligned
 from keyspan.live.gateway import OTHER_BYTES, CallRefused, shortened
 from keyspan.live.wrapping import wrap, wrapping_for
+from keyspan.writing.columns import aligned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,8 +6,8 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from keyspan.errors import Fault
-from keyspan.live.columns import aligned
 from keyspan.live.imports import absent
+from keyspan.writing.columns import aligned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from keyspan.checks import Report
 from keyspan.checks.reports import FORMATS
-from keyspan.checks.reports.printable import printable
+from keyspan.writing.printable import printable
 from tests.checks.reports.hostile import reports
 
 every_format = pytest.mark.parametrize("name", FORMATS)

@@ -19,12 +19,12 @@ every reader takes, is spelled out.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from keyspan.checks.catalogue import CATALOGUE
 from keyspan.checks.finding import Severity
 from keyspan.checks.reports.summary import verdict, waived
+from keyspan.writing.documents import dumped, whole
 
 if TYPE_CHECKING:
     from keyspan.checks.finding import Finding, KeyChange, Report
@@ -42,21 +42,13 @@ def render(report: Report) -> str:
             "guarded": report.guarded,
             "fail_on": report.fail_on and report.fail_on.value,
             "counts": _counts(report),
-            "documents": [_whole(each) for each in report.documents],
+            "documents": [whole(each) for each in report.documents],
             "findings": [_finding(each) for each in report.findings],
             "refusals": [_finding(each) for each in report.refusals],
             "allowed": [_finding(each) for each in report.allowed],
             "changes": [_change(each) for each in report.changes],
         }
     )
-
-
-def dumped(document: dict[str, Any]) -> str:
-    r"""Return JSON in ASCII, on lines that no reader of a log takes for a command.
-
-    Only texts hold "##", and there # may be written \u0023.
-    """
-    return json.dumps(document, indent=2).replace("##", "#\\u0023") + "\n"
 
 
 def _counts(report: Report) -> dict[str, int]:
@@ -76,32 +68,28 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule,
         "name": described.name if described else finding.rule,
         "severity": finding.severity.value,
-        "address": _whole(finding.address),
-        "what": _whole(finding.what),
-        "why": _whole(finding.why),
-        "mend": _whole(finding.mend),
-        "source": _whole(finding.source),
-        "document": _whole(finding.document),
+        "address": whole(finding.address),
+        "what": whole(finding.what),
+        "why": whole(finding.why),
+        "mend": whole(finding.mend),
+        "source": whole(finding.source),
+        "document": whole(finding.document),
         "waiver": finding.waiver and _waiver(finding.waiver),
     }
 
 
 def _waiver(waiver: Waiver) -> dict[str, str]:
     return {
-        "rule": _whole(waiver.rule),
-        "address": _whole(waiver.address),
-        "reason": _whole(waiver.reason),
+        "rule": whole(waiver.rule),
+        "address": whole(waiver.address),
+        "reason": whole(waiver.reason),
         "until": waiver.until.isoformat(),
     }
 
 
 def _change(change: KeyChange) -> dict[str, str]:
     return {
-        "address": _whole(change.address),
-        "region": _whole(change.region),
-        "change": _whole(change.change),
+        "address": whole(change.address),
+        "region": whole(change.region),
+        "change": whole(change.change),
     }
-
-
-def _whole(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

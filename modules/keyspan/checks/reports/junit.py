@@ -12,9 +12,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from keyspan.checks.reports.printable import printable
 from keyspan.checks.reports.summary import ALLOWED, excuse, standing, summary, verdict, waived
 from keyspan.checks.reports.text import change_line, house_form
+from keyspan.writing.printable import printable
 
 if TYPE_CHECKING:
     from keyspan.checks.finding import Finding, Report

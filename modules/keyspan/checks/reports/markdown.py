@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.checks.finding import Severity
-from keyspan.checks.reports.inline import code, fitting, page, prose, table
 from keyspan.checks.reports.summary import (
     ALLOWED,
     changing,
-    counted,
     excuse,
     standing,
     summary,
     verdict,
     waived,
 )
+from keyspan.writing.markdown import code, fitting, page, prose, table
+from keyspan.writing.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,10 +21,10 @@ from urllib.parse import quote
 
 from keyspan.checks.catalogue import CATALOGUE
 from keyspan.checks.finding import Severity
-from keyspan.checks.reports.as_json import dumped
-from keyspan.checks.reports.printable import printable
 from keyspan.checks.reports.summary import ALLOWED, excuse, standing, verdict, waived
 from keyspan.checks.rule import Described
+from keyspan.writing.documents import dumped
+from keyspan.writing.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.checks.finding import UNCHANGED, Severity
+from keyspan.writing.words import counted
 
 if TYPE_CHECKING:
     from keyspan.checks.finding import Finding, KeyChange, Report
@@ -33,11 +34,6 @@ def summary(report: Report) -> str:
     resources = counted(report.checked, "resource")
     documents = counted(len(report.documents), "document")
     return f"{found} in {resources} of {documents}: {verdict(report)}"
-
-
-def counted(number: int, noun: str, *, many: str = "") -> str:
-    """Return a number with its noun: "1 error", "2 errors"."""
-    return f"{number} {noun if number == 1 else many or noun + 's'}"
 
 
 def standing(report: Report) -> list[Finding]:

@@ -13,17 +13,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keyspan.checks.reports.printable import printable
 from keyspan.checks.reports.summary import (
     ALLOWED,
     changing,
-    counted,
     excuse,
     standing,
     summary,
     verdict,
     waived,
 )
+from keyspan.writing.printable import printable
+from keyspan.writing.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

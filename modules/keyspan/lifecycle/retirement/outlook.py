@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from keyspan.live.columns import aligned
 from keyspan.live.losses import losses
 from keyspan.live.status import moment
+from keyspan.writing.columns import aligned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from keyspan.lifecycle.trouble import commands
-from keyspan.live.columns import aligned
+from keyspan.writing.columns import aligned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,6 +1,6 @@
 import pytest
 
-from keyspan.checks.reports.inline import PART_CHARACTERS, code, page, prose, table
+from keyspan.writing.markdown import PART_CHARACTERS, code, page, prose, table
 
 
 @pytest.mark.parametrize(

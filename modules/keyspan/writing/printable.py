@@ -1,4 +1,4 @@
-"""Text from anybody's Terraform, made fit to be printed.
+"""Text from anybody, made fit to be printed.
 
 A for_each key holds whatever its author likes: a newline that begins a finding of their own, an
 escape sequence that clears the screen, a bidirectional mark that turns a name around, or a

@@ -1,4 +1,4 @@
-"""Text from anybody's Terraform inside a line of Markdown, where it is text and nothing else.
+"""Text from anybody inside a line of Markdown, where it is text and nothing else.
 
 Character references are used rather than backslashes: a backslash before a pipe ends a table's
 cell for some readers and not for others. GitHub and GitLab look for mentions and references after
@@ -12,7 +12,7 @@ import re
 from itertools import accumulate
 from urllib.parse import quote
 
-from keyspan.checks.reports.printable import printable
+from keyspan.writing.printable import printable
 
 PART_CHARACTERS = 10_000
 """The longest list or table. A comment has at most six, and GitHub takes 65,536 characters."""

@@ -1,6 +1,6 @@
 import pytest
 
-from keyspan.checks.reports.printable import printable
+from keyspan.writing.printable import printable
 
 
 @pytest.mark.parametrize(
