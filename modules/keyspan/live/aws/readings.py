@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     )
 
 
+_ALGORITHMS = (
+    "EncryptionAlgorithms",
+    "SigningAlgorithms",
+    "MacAlgorithms",
+    "KeyAgreementAlgorithms",
+    "EncapsulationAlgorithms",
+)
+
+
 def described(metadata: KeyMetadataTypeDef) -> DescribedKey:
     """Return what DescribeKey says."""
     topology = metadata.get("MultiRegionConfiguration", {})
@@ -39,7 +48,15 @@ def described(metadata: KeyMetadataTypeDef) -> DescribedKey:
         manager=metadata.get("KeyManager", ""),
         deletion=metadata.get("DeletionDate"),
         waiting_days=metadata.get("PendingDeletionWindowInDays"),
+        material_id=metadata.get("CurrentKeyMaterialId"),
+        created=metadata.get("CreationDate"),
+        algorithms=_algorithms(metadata),
     )
+
+
+def _algorithms(metadata: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what KeyMetadata lists for the key usage; every other list is absent."""
+    return tuple(each for member in _ALGORITHMS for each in metadata.get(member, ()))
 
 
 def material(entry: RotationsListEntryTypeDef) -> KeyMaterial:
@@ -61,11 +78,15 @@ def alias(entry: AliasListEntryTypeDef) -> Alias:
 def grant(entry: GrantListEntryTypeDef) -> LiveGrant:
     """Return an entry of ListGrants."""
     said: Mapping[str, Any] = entry
+    constraints: Mapping[str, Any] = said.get("Constraints", {})
     return LiveGrant(
         grant_id=said.get("GrantId", ""),
         name=said.get("Name", ""),
         grantee=said.get("GranteePrincipal") or said.get("GranteeServicePrincipal", ""),
         operations=tuple(said.get("Operations", ())),
+        retiring_principal=said.get("RetiringPrincipal", ""),
+        context_equals=constraints.get("EncryptionContextEquals", {}),
+        context_subset=constraints.get("EncryptionContextSubset", {}),
     )
 
 

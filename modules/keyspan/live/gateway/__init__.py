@@ -20,7 +20,7 @@ from keyspan.live.gateway.material import (
     Wrapping,
     shortened,
 )
-from keyspan.live.gateway.refusal import NOT_FOUND, OTHER_BYTES, CallRefused
+from keyspan.live.gateway.refusal import NOT_FOUND, OTHER_BYTES, CallRefused, Reason
 from keyspan.live.gateway.trail import ConnectTrail, Trail, TrailEvent
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "KeyMaterial",
     "LastUse",
     "LiveGrant",
+    "Reason",
     "Rotation",
     "Trail",
     "TrailEvent",

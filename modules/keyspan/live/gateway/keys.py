@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ class DescribedKey:
         manager: "CUSTOMER", or "AWS" for the keys of AWS services.
         deletion: when it is deleted, where that is scheduled.
         waiting_days: the waiting period of a primary key that waits for its replicas' deletion.
+        material_id: the ID of the key material that encrypts; None of keys that are not symmetric.
+        created: when the key of this Region was created.
+        algorithms: what it can be used with, as AWS lists them for its key usage.
     """
 
     key_id: str
@@ -50,6 +54,9 @@ class DescribedKey:
     manager: str = "CUSTOMER"
     deletion: datetime | None = None
     waiting_days: int | None = None
+    material_id: str | None = None
+    created: datetime | None = None
+    algorithms: tuple[str, ...] = ()
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -80,12 +87,18 @@ class LiveGrant:
         name: its name, or "".
         grantee: who may do it: an ARN, or the name of a service.
         operations: what it allows.
+        retiring_principal: who may retire it; "" for nobody.
+        context_equals: the only encryption context that it is good for.
+        context_subset: what an encryption context has to hold.
     """
 
     grant_id: str
     name: str
     grantee: str
     operations: tuple[str, ...]
+    retiring_principal: str = ""
+    context_equals: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    context_subset: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

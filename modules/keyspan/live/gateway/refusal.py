@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
 from keyspan.errors import KeyspanError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NOT_FOUND = "NotFoundException"
 """AWS's code for a key or an alias that is not there."""
@@ -11,12 +18,39 @@ OTHER_BYTES = "IncorrectKeyMaterialException"
 """AWS's code for key material that is not what it expects."""
 
 
-_PASSING = frozenset({
-    "DependencyTimeoutException", "KMSInternalException", "RequestLimitExceeded",
-    "ServiceUnavailableException", "SlowDown", "Throttling", "ThrottlingException",
-    "TooManyRequestsException",
+class Reason(StrEnum):
+    """Why a call was refused, as far as it decides what to do."""
+
+    DENIED = "denied"  # a policy does not let who calls do it
+    THROTTLED = "throttled"  # more calls than the account's quota
+    REGION_OFF = "region-off"  # the Region is not turned on in the account
+    NOT_FOUND = "not-found"
+    UNREACHABLE = "unreachable"  # nobody answered
+    OTHER = "other"
+
+
+_CODES: Mapping[Reason, frozenset[str]] = MappingProxyType({
+    Reason.DENIED: frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}),
+    Reason.THROTTLED: frozenset({
+        "RequestLimitExceeded", "SlowDown", "Throttling", "ThrottlingException",
+        "TooManyRequestsException",
+    }),
+    Reason.REGION_OFF: frozenset({
+        "InvalidClientTokenId", "OptInRequired", "RegionDisabledException",
+        "UnrecognizedClientException",
+    }),
+    Reason.NOT_FOUND: frozenset({NOT_FOUND}),
+    Reason.UNREACHABLE: frozenset({
+        "ConnectTimeoutError", "ConnectionClosedError", "ConnectionError",
+        "EndpointConnectionError", "ProxyConnectionError", "ReadTimeoutError", "SSLError",
+    }),
 })  # fmt: skip
-"""AWS's codes for what passes by waiting."""
+"""AWS's and botocore's codes of each; InvalidClientTokenId also says that credentials are wrong."""
+
+_PASSING = frozenset(
+    {"DependencyTimeoutException", "KMSInternalException", "ServiceUnavailableException"}
+)
+"""AWS's codes, beside those of throttling, for what passes by waiting."""
 
 
 class CallRefused(KeyspanError):
@@ -53,7 +87,12 @@ class CallRefused(KeyspanError):
     @property
     def passing(self) -> bool:
         """Whether the same call may well be answered a moment later."""
-        return not self.certain or self.code in _PASSING
+        return not self.certain or self.code in _PASSING or self.reason is Reason.THROTTLED
+
+    @property
+    def reason(self) -> Reason:
+        """Why it was refused, as far as that decides what to do."""
+        return next((each for each, codes in _CODES.items() if self.code in codes), Reason.OTHER)
 
     def mended_by(self, mend: str) -> CallRefused:
         """Return the same refusal with other advice, of whoever knows what it means there."""
