@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from keyspan.lifecycle.trouble import commands
 from keyspan.lifecycle.trouble.finding import Trouble, Way
+from keyspan.live import commands
 from keyspan.live.deletion import SCHEDULED
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from keyspan.lifecycle.trouble import (
-    commands,
     deletion,
     held,
     identity,
@@ -17,6 +16,7 @@ from keyspan.lifecycle.trouble import (
     transition,
     unread,
 )
+from keyspan.live import commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from keyspan.checks.guard import Allowance
 from keyspan.checks.guard.gone import CREATE
-from keyspan.lifecycle.trouble import commands
 from keyspan.lifecycle.trouble.finding import Trouble, Way
+from keyspan.live import commands
 from keyspan.live.deletion import SCHEDULED
 from keyspan.model.bounds import ALIAS_PREFIX
 from keyspan.model.state import alias_addresses, key_address
@@ -114,7 +115,7 @@ def _missing(case: Case, seen: Surveyed) -> Trouble:
         "key ID, and opens what the old one did",
         way=Way(
             deploys=True,
-            allow=(commands.allowance(address, CREATE),) if held else (),
+            allow=(str(Allowance(address, CREATE)),) if held else (),
             after=(commands.material_import(case.key),) if imported else (),
         ),
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from keyspan.lifecycle.trouble import commands
 from keyspan.lifecycle.trouble.finding import Trouble, Way
+from keyspan.live import commands
 from keyspan.model.bounds import ALIAS_PREFIX
 from keyspan.model.rules import key_id_problem
 

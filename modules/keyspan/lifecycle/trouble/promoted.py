@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from keyspan.lifecycle.journal import PROMOTION
-from keyspan.lifecycle.trouble import commands
 from keyspan.lifecycle.trouble.finding import Trouble, Way
+from keyspan.live import commands
 from keyspan.model.state import promoted_move, replica_address
 
 if TYPE_CHECKING:

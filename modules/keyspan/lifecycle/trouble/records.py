@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from keyspan.lifecycle.journal import RETIREMENT
 from keyspan.lifecycle.settlement import records
-from keyspan.lifecycle.trouble import commands
 from keyspan.lifecycle.trouble.finding import Trouble, Way
+from keyspan.live import commands
 from keyspan.live.deletion import SCHEDULED
 
 if TYPE_CHECKING:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keyspan.errors import InvalidPolicy
-from keyspan.lifecycle.trouble import commands
 from keyspan.lifecycle.trouble.finding import Trouble, Way
-from keyspan.policy import KeyPolicy, Place, differences, key_policy, parse
-from keyspan.policy.statements.administration import root_delegation
+from keyspan.live import commands
+from keyspan.live.comparison.policies import another
+from keyspan.live.comparison.rotation import every
+from keyspan.live.comparison.sighting import SETTLED
+from keyspan.policy import Place, key_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from keyspan.lifecycle.trouble.case import Case
-
-_SETTLED = ("Enabled", "Disabled", "PendingImport")
-"""The key states in which Terraform sees a key, and changes it."""
 
 
 def disabled(case: Case) -> Iterator[Trouble]:
@@ -52,10 +50,11 @@ def policy(case: Case) -> Iterator[Trouble]:
     """Yield each Region whose key policy is not the file's."""
     for related in case.key.held:
         seen = case.look(related.region)
-        if seen is None or seen.policy is None or seen.state not in _SETTLED:
+        if seen is None or seen.policy is None or seen.state not in SETTLED:
             continue
         wanted = key_policy(case.key, region=related.region, account=case.account)
-        told = _told(seen.policy, wanted, place=Place(account=case.account, region=related.region))
+        place = Place(account=case.account, region=related.region)
+        told = another(seen.policy, wanted, place=place)
         if told:
             yield Trouble(
                 where=related.region,
@@ -63,29 +62,6 @@ def policy(case: Case) -> Iterator[Trouble]:
                 wanted=f"what {commands.policy(case.key, related.region)} prints",
                 way=Way(deploys=True),
             )
-
-
-def _told(text: str, wanted: KeyPolicy, *, place: Place) -> str:
-    """Return how a living key policy differs from the wanted one, or ""."""
-    try:
-        found = parse(text)
-    except InvalidPolicy:
-        return "none that is understood here"
-    if found.means(wanted):
-        return ""
-    if _is_default(found, place=place):
-        return "AWS's default again: whatever IAM allows in the account, and nobody by name"
-    named = [
-        difference.sid or "a statement without Sid"
-        for difference in differences({"wanted": wanted, "found": found})
-    ]
-    return f"another than the file's: {', '.join(named) or 'its version'}"
-
-
-def _is_default(found: KeyPolicy, *, place: Place) -> bool:
-    """Whether it is what AWS gives a key for which none was written, by whatever Sid."""
-    (default,) = (root_delegation(place).meaning()[1:],)
-    return [statement.meaning()[1:] for statement in found.statements] == [default]
 
 
 def rotation(case: Case) -> Iterator[Trouble]:
@@ -98,8 +74,8 @@ def rotation(case: Case) -> Iterator[Trouble]:
     if found != wanted:
         yield Trouble(
             where=seen.region,
-            found=f"the key rotates {_every(found)}",
-            wanted=f"{_every(wanted)}, as keys.{case.key.name} says",
+            found=f"the key rotates {every(found)}",
+            wanted=f"{every(wanted)}, as keys.{case.key.name} says",
             way=Way(deploys=True),
         )
 
@@ -119,7 +95,3 @@ def material(case: Case) -> Iterator[Trouble]:
                     )
                 ),
             )
-
-
-def _every(days: int | None) -> str:
-    return "not by itself" if days is None else f"every {days} days"

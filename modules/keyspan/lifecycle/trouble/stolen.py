@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from keyspan.checks.guard import Allowance
 from keyspan.checks.guard.aliases import RETARGET
-from keyspan.lifecycle.trouble import commands
 from keyspan.lifecycle.trouble.finding import Trouble, Way
 from keyspan.lifecycle.trouble.identity import alias_targets
 from keyspan.model.addresses import ALIAS_TYPE, alias_name
@@ -32,5 +32,5 @@ def alias_stolen(case: Case) -> Iterator[Trouble]:
             wanted=f"it leads to {case.key_id}",
             warning=f"keep {target}: what was encrypted by the alias meanwhile is under it, and "
             "AWS opens that by no other key",
-            way=Way(deploys=True, allow=(commands.allowance(address, RETARGET),)),
+            way=Way(deploys=True, allow=(str(Allowance(address, RETARGET)),)),
         )

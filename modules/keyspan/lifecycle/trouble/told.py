@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from keyspan.lifecycle.trouble import commands
+from keyspan.live import commands
 from keyspan.writing.columns import aligned
 
 if TYPE_CHECKING:

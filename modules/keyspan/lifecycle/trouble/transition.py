@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.lifecycle.journal import PROMOTION
-from keyspan.lifecycle.trouble import commands
 from keyspan.lifecycle.trouble.finding import Trouble, Way
+from keyspan.live import commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

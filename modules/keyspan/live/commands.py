@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from keyspan.checks.guard import Allowance
+from keyspan.model.bounds import ALIAS_PREFIX
 from keyspan.model.keys import DEFAULT_STACK
 
 if TYPE_CHECKING:
@@ -92,11 +92,6 @@ def deploy(key: Key, allow: Iterable[str] = ()) -> str:
     return f"keyspan deploy{stack}{allowed}"
 
 
-def allowance(address: str, action: str) -> str:
-    """Return what the guard has to be told by name."""
-    return str(Allowance(address, action))
-
-
 def describe(key_id: str, region: str) -> str:
     """Return what shows a key of a Region."""
     return f"aws kms describe-key --key-id {key_id} --region {region}"
@@ -108,3 +103,20 @@ def events(key_id: str, region: str) -> str:
         f"aws cloudtrail lookup-events --region {region} "
         f"--lookup-attributes AttributeKey=ResourceName,AttributeValue={key_id}"
     )
+
+
+def verify(key: Key) -> str:
+    """Return what looks at a key again, and uses it."""
+    return f"keyspan verify {key.name}"
+
+
+def delete_alias(name: str, region: str) -> str:
+    """Return what takes an alias away; the key stays."""
+    named = shlex.quote(f"{ALIAS_PREFIX}{name}")
+    return f"aws kms delete-alias --alias-name {named} --region {region}"
+
+
+def revoke_grant(key_id: str, grant_id: str, region: str) -> str:
+    """Return what takes a grant away; who has it can do nothing by it any more."""
+    named = f"--key-id {key_id} --grant-id {shlex.quote(grant_id)} --region {region}"
+    return f"aws kms revoke-grant {named}"
