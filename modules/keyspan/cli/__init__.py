@@ -13,6 +13,7 @@ from keyspan.cli.check import check, guard
 from keyspan.cli.demo import demo
 from keyspan.cli.deploy import deploy
 from keyspan.cli.doctor import doctor
+from keyspan.cli.drift import drift
 from keyspan.cli.emulator import emulator
 from keyspan.cli.material import material
 from keyspan.cli.policy import policy
@@ -21,6 +22,7 @@ from keyspan.cli.retire import retire
 from keyspan.cli.schema import schema
 from keyspan.cli.settle import settle
 from keyspan.cli.validate import validate
+from keyspan.cli.verify import verify
 from keyspan.errors import exit_on_error
 
 
@@ -42,6 +44,8 @@ for command in (
     adopt,
     retire,
     doctor,
+    verify,
+    drift,
     material,
     demo,
     emulator,

@@ -26,12 +26,25 @@ def find_key(config: Path, name: str) -> tuple[Keyring, Key]:
         InvalidKeyring: the file has faults.
         click.BadParameter: it has no such key.
     """
+    keyring, (key,) = find_keys(config, (name,))
+    return keyring, key
+
+
+def find_keys(config: Path, names: tuple[str, ...]) -> tuple[Keyring, tuple[Key, ...]]:
+    """Return the keyring of a file, and its keys of some names, each once; all without any.
+
+    Raises:
+        InvalidKeyring: the file has faults.
+        click.BadParameter: it has no such key.
+    """
     from keyspan.config import load
     from keyspan.model.rules import did_you_mean, shown
 
     keyring = load(config, name=str(config))
     keys = {key.name: key for key in keyring.keys}
-    if name not in keys:
-        mend = did_you_mean(name, keys, otherwise=f"its keys are {', '.join(keys)}")
-        raise click.BadParameter(f"{config} has no key {shown(name)}\n  {mend}", param_hint="KEY")
-    return keyring, keys[name]
+    for name in names:
+        if name not in keys:
+            mend = did_you_mean(name, keys, otherwise=f"its keys are {', '.join(keys)}")
+            told = f"{config} has no key {shown(name)}\n  {mend}"
+            raise click.BadParameter(told, param_hint="KEY")
+    return keyring, tuple(keys[name] for name in dict.fromkeys(names or keys))

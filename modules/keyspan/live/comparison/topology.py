@@ -25,10 +25,7 @@ def missing(sighting: Sighting) -> Iterator[Difference]:
         yield Difference(
             aspect=Aspect.MISSING,
             region=related.region,
-            found="no key"
-            + (
-                f", and {', '.join(told)} say that one is there: is it the account?" if told else ""
-            ),
+            found="no key" + (f", and {' and '.join(told)} tell of one there" if told else ""),
             wanted=f"the {role} key",
             mend=commands.deploy(key)
             if role == "replica" and not told and sighting.primary_region == key.primary.region

@@ -80,6 +80,7 @@ class CallRefused(KeyspanError):
         self.operation = operation
         self.code = code
         self.message = message
+        self.mend = mend
         self.certain = certain
         said = f": {message}" if message else ""
         super().__init__(f"{region}: {operation}: {code}{said}\n  {mend}")

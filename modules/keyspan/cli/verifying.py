@@ -1,0 +1,164 @@
+"""What verify and drift share: which keys, how they are looked at, and how it is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import reduce
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from keyspan.cli.keyring import config_option, find_keys
+from keyspan.cli.output import output_option, write_report
+from keyspan.cli.project import refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from keyspan.live import Connect
+    from keyspan.live.verification import Verification, Verified
+    from keyspan.live.verification.verify import Prove
+    from keyspan.model import Key, Keyring
+    from keyspan.reports.tally import Tally
+
+FORMATS = ("text", "json", "markdown", "prometheus")
+_KEY_ID = "--key-id"
+
+_Command = TypeVar("_Command", bound="Callable[..., None]")
+
+
+def looks_at_keys(command: _Command) -> _Command:
+    """Add what both commands take: the keys, their IDs, the keyring file and the report's form."""
+    options = (
+        click.argument("names", nargs=-1, metavar="[KEY]..."),
+        config_option,
+        click.option(
+            _KEY_ID,
+            "key_ids",
+            multiple=True,
+            metavar="[KEY=]mrk-…",
+            help="The ID of a key that its aliases do not lead to; repeatable.",
+        ),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(FORMATS),
+            default=FORMATS[0],
+            show_default=True,
+            help="How the report is written; prometheus is for a monitor.",
+        ),
+        output_option,
+    )
+    return reduce(lambda made, option: option(made), reversed(options), command)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be looked at, and how it is told.
+
+    Attributes:
+        keyring: the keyring.
+        keys: those of its keys that are meant.
+        key_ids: the ID of each key that somebody named it for.
+        output: the file to write to; None for standard output.
+        form: the report's format.
+    """
+
+    keyring: Keyring
+    keys: tuple[Key, ...]
+    form: str
+    output: Path | None
+    key_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def verification(self, connect: Connect, *, proofs: tuple[Prove, ...] = ()) -> Verification:
+        """Return what is looked at.
+
+        Args:
+            connect: gives KMS of a Region.
+            proofs: how the keys are used.
+        """
+        from keyspan.live.verification import Verification
+
+        return Verification(
+            keys=self.keys,
+            account=self.keyring.account,
+            connect=connect,
+            proofs=proofs,
+            key_ids=self.key_ids,
+            default_tags=self.keyring.provider.default_tags,
+        )
+
+
+def wanted(
+    *,
+    names: tuple[str, ...],
+    config: Path,
+    key_ids: tuple[str, ...],
+    form: str,
+    output: Path | None,
+) -> Wanted:
+    """Return what was asked for.
+
+    Raises:
+        InvalidKeyring: the file has faults.
+        click.BadParameter: it has no such key, or a key ID is none.
+    """
+    keyring, keys = find_keys(config, names)
+    return Wanted(
+        keyring=keyring,
+        keys=keys,
+        key_ids=MappingProxyType(dict(_key_id(each, keys) for each in key_ids)),
+        form=form,
+        output=output,
+    )
+
+
+def tell(
+    found: Iterator[Verified],
+    asked: Wanted,
+    *,
+    render: Callable[[str, Iterator[Verified], Tally], Iterator[str]],
+    crypto: bool,
+) -> int:
+    """Look at keys and tell what was found; text comes key by key. Return the exit code."""
+    from datetime import UTC, datetime
+
+    from keyspan.cli.progress import progress
+    from keyspan.reports.tally import Tally
+
+    tally = Tally(account=asked.keyring.account, moment=datetime.now(UTC), crypto=crypto)
+    with progress() as say:
+        lines = render(asked.form, _said(found, len(asked.keys), say), tally)
+        if asked.output is None:
+            for line in lines:
+                click.echo(line)
+        else:
+            write_report("\n".join(lines) + "\n", asked.output)
+    return tally.exit_code
+
+
+def _said(found: Iterator[Verified], count: int, say: Callable[[str], None]) -> Iterator[Verified]:
+    """Yield keys as they come, and say how far it is."""
+    say(f"looking at {count} keys")
+    for number, key in enumerate(found, 1):
+        say(f"{number} of {count} keys looked at")
+        yield key
+
+
+def _key_id(said: str, keys: tuple[Key, ...]) -> tuple[str, str]:
+    """Return a key's name and its ID; the name may be left out where one key is meant."""
+    from keyspan.model.rules import key_id_problem
+
+    name, _, key_id = said.rpartition("=")
+    if not name and len(keys) == 1:
+        name = keys[0].name
+    if name not in {key.name for key in keys}:
+        known = ", ".join(key.name for key in keys)
+        raise click.BadParameter(
+            f"{said} names no key that is looked at\n  write KEY=mrk-…, KEY being one of {known}",
+            param_hint=_KEY_ID,
+        )
+    refuse(key_id_problem(key_id), _KEY_ID)
+    return name, key_id
