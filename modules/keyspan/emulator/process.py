@@ -1,8 +1,7 @@
-"""The emulator as a child process: start it, know where it answers, move its clock, stop it."""
+"""The emulator as a child process: start it, know where it answers, control it, stop it."""
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import select
@@ -15,7 +14,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Self, cast
 
-from keyspan.emulator.endpoint import LOOPBACK, Endpoint, environment
+from keyspan.emulator.controls import Calls, Controls, FaultControls
+from keyspan.emulator.endpoint import Endpoint, environment
 from keyspan.errors import EmulatorFailed
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ END_WITH_STDIN = "--end-with-stdin"
 
 _START_SECONDS = 90.0
 _STOP_SECONDS = 10.0
-_REQUEST_SECONDS = 30.0
 _QUOTED_LINES = 20
 
 
@@ -47,7 +46,7 @@ class EmulatorProcess:
         self.endpoint = endpoint.url
         self.pid = endpoint.pid
         self.account = account
-        self._port = endpoint.port
+        self._controls = Controls(endpoint.port)
         self._child = child
 
     @property
@@ -57,7 +56,7 @@ class EmulatorProcess:
 
     def now(self) -> datetime:
         """Return the emulator's time."""
-        return self._clock("GET", {})
+        return datetime.fromisoformat(self._controls.ask("GET", "clock")["now"])
 
     def advance(self, *, days: float = 0, seconds: float = 0) -> datetime:
         """Move the emulator's clock ahead, and return its time.
@@ -65,7 +64,30 @@ class EmulatorProcess:
         Raises:
             EmulatorFailed: it does not answer, or refuses.
         """
-        return self._clock("POST", {"advance_days": days, "advance_seconds": seconds})
+        asked = {"advance_days": days, "advance_seconds": seconds}
+        return datetime.fromisoformat(self._controls.ask("POST", "clock", asked)["now"])
+
+    @property
+    def faults(self) -> FaultControls:
+        """What goes wrong in it, on purpose."""
+        return FaultControls(self._controls)
+
+    def calls(self) -> Calls:
+        """Return how often each operation of KMS was asked for, every attempt by itself.
+
+        Raises:
+            EmulatorFailed: it does not answer.
+        """
+        told = self._controls.ask("GET", "calls")
+        return Calls(answered=told["answered"], struck=told["struck"])
+
+    def forget_calls(self) -> None:
+        """Begin to count at nothing.
+
+        Raises:
+            EmulatorFailed: it does not answer.
+        """
+        self._controls.ask("DELETE", "calls")
 
     def stop(self) -> None:
         """End the emulator's process, and only that, and wait until it is gone."""
@@ -84,23 +106,6 @@ class EmulatorProcess:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-
-    def _clock(self, method: str, asked: Mapping[str, float]) -> datetime:
-        connection = http.client.HTTPConnection(LOOPBACK, self._port, timeout=_REQUEST_SECONDS)
-        try:
-            connection.request(method, "/keyspan/clock", json.dumps(asked))
-            response = connection.getresponse()
-            told = json.loads(response.read())
-        except (OSError, ValueError, http.client.HTTPException) as error:
-            raise EmulatorFailed(
-                f"the emulator at {self.endpoint} does not answer: {error}\n"
-                "  start it again: its keys are gone"
-            ) from error
-        finally:
-            connection.close()
-        if response.status != http.client.OK:
-            raise EmulatorFailed(f"the emulator refused to move its clock: {told['message']}")
-        return datetime.fromisoformat(told["now"])
 
 
 def start_emulator(

@@ -7,15 +7,14 @@ signed one to /keyspan/ is for a bucket of that name.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import signal
 import socket
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
 from http import HTTPStatus
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from moto.core.models import DEFAULT_ACCOUNT_ID
@@ -28,20 +27,37 @@ from moto.moto_server.werkzeug_app import (
 from werkzeug.serving import make_server
 
 from keyspan.emulator.answers import Answers
+from keyspan.emulator.calls import Calls
 from keyspan.emulator.clock import Clock
 from keyspan.emulator.endpoint import LOOPBACK, Endpoint
+from keyspan.emulator.exchange import (
+    read_body,
+    read_form,
+    read_operation,
+    refuse,
+    send,
+    send_json,
+    send_xml,
+)
+from keyspan.emulator.faults import Dropped, Faults, Request
 from keyspan.emulator.kms.service import TARGET_PREFIX, KeyManagementService
+from keyspan.emulator.regions import describe_regions, list_regions
+from keyspan.emulator.routes import CONTROL, Routes
 from keyspan.errors import EmulatorFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
+    from datetime import timedelta
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-_CREDENTIAL = re.compile(r"Credential=(?P<key>[^/,\s]+)/\d{8}/(?P<region>[^/]+)/[^/]+/aws4_request")
-_CONTROL_PATH = "/keyspan/"
-_CLOCK_PATH = "/keyspan/clock"
+    from keyspan.emulator.faults import Refusal
+
+_CREDENTIAL = re.compile(
+    r"Credential=(?P<key>[^/,\s]+)/\d{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request"
+)
 _ACCOUNT_HEADER = "HTTP_X_MOTO_ACCOUNT_ID"
 _BACKLOG = 128
+_KMS = "kms"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +70,8 @@ class Application:
         clock: its clock, which the control routes move.
         others: moto.
         answers: what KMS has answered lately.
+        faults: what goes wrong.
+        calls: how often KMS was asked for what.
     """
 
     account: str
@@ -61,32 +79,78 @@ class Application:
     clock: Clock
     others: WSGIApplication
     answers: Answers = field(default_factory=Answers)
+    faults: Faults = field(default_factory=Faults)
+    calls: Calls = field(default_factory=Calls)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one HTTP request."""
         path = str(environ.get("PATH_INFO", ""))
         authorization = str(environ.get("HTTP_AUTHORIZATION", ""))
-        if path.startswith(_CONTROL_PATH) and not authorization:
-            return self._control(path, environ, start_response)
+        if path.startswith(CONTROL) and not authorization:
+            control = Routes(clock=self.clock, faults=self.faults, calls=self.calls)
+            status, told = control.answer(str(environ["REQUEST_METHOD"]), path, read_body(environ))
+            return send_json(status, told, start_response)
         credential = _CREDENTIAL.search(authorization)
         account = self._account_of(credential["key"]) if credential else self.account
         target = str(environ.get("HTTP_X_AMZ_TARGET", ""))
         if not target.startswith(TARGET_PREFIX):
-            return self.others({**environ, _ACCOUNT_HEADER: account}, start_response)
+            return self._other(credential, account, environ, start_response)
         if credential is None:
             refusal = {"__type": "MissingAuthenticationTokenException", "message": "Not signed"}
-            return _json(HTTPStatus.FORBIDDEN, refusal, start_response)
-        body = _body(environ)
+            return send_json(HTTPStatus.FORBIDDEN, refusal, start_response)
+        operation, region = target.removeprefix(TARGET_PREFIX), credential["region"]
+        body = read_body(environ)
+        if self.faults:
+            asked = Request(service=_KMS, region=region, operation=operation)
+            if refusal := self._struck(asked):
+                return refuse(refusal, start_response, service=_KMS, form=False)
+        self.calls.answer(region, operation)
         response = self.answers.to(
             str(environ.get("HTTP_AMZ_SDK_INVOCATION_ID", "")),
-            lambda: self.kms.handle(
-                target.removeprefix(TARGET_PREFIX),
-                body,
-                account=account,
-                region=credential["region"],
-            ),
+            lambda: self.kms.handle(operation, body, account=account, region=region),
         )
-        return _send(response.status, response.headers, response.body, start_response)
+        return send(response.status, response.headers, response.body, start_response)
+
+    def _other(
+        self,
+        credential: re.Match[str] | None,
+        account: str,
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
+    ) -> Iterable[bytes]:
+        """Answer a request for another service than KMS."""
+        if credential and (self.faults or credential["service"] == "account"):
+            body = read_body(environ)
+            form = read_form(environ, body)
+            operation = read_operation(environ, form)
+            asked = Request(
+                service=credential["service"], region=credential["region"], operation=operation
+            )
+            if refusal := self._struck(asked):
+                return refuse(refusal, start_response, service=asked.service, form=bool(form))
+            if operation == "ListRegions":
+                regions = list_regions(body, off=self.faults.off)
+                return send_json(HTTPStatus.OK, regions, start_response)
+            if operation == "DescribeRegions" and self.faults.off:
+                text = describe_regions(form, off=self.faults.off)
+                return send_xml(HTTPStatus.OK, text, start_response)
+            environ = {**environ, "wsgi.input": BytesIO(body)}
+        return self.others({**environ, _ACCOUNT_HEADER: account}, start_response)
+
+    def _struck(self, asked: Request) -> Refusal | None:
+        """Return what is answered instead, if something goes wrong, and count it.
+
+        Raises:
+            Dropped: nothing is answered.
+        """
+        try:
+            refusal = self.faults.strike(asked)
+        except Dropped:
+            self.calls.strike(asked.region, asked.operation)
+            raise
+        if refusal:
+            self.calls.strike(asked.region, asked.operation)
+        return refusal
 
     def _account_of(self, access_key: str) -> str:
         """Return the account of an access key: of an assumed role of another account, maybe.
@@ -96,28 +160,6 @@ class Application:
         found = get_account_id_from(access_key)
         return self.account if found == DEFAULT_ACCOUNT_ID else found
 
-    def _control(
-        self, path: str, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
-        """Read the clock, or move it: {"advance_days": 8} or {"advance_seconds": 30}."""
-        if path != _CLOCK_PATH:
-            return _json(HTTPStatus.NOT_FOUND, {"message": f"no {path} here"}, start_response)
-        if environ["REQUEST_METHOD"] == "POST":
-            try:
-                asked = json.loads(_body(environ))
-                self.clock.advance(
-                    timedelta(
-                        days=asked.get("advance_days", 0), seconds=asked.get("advance_seconds", 0)
-                    )
-                )
-            except (AttributeError, OverflowError, TypeError, ValueError) as error:
-                return _json(HTTPStatus.BAD_REQUEST, {"message": str(error)}, start_response)
-        told = {
-            "now": self.clock.now().isoformat(),
-            "ahead_seconds": self.clock.ahead.total_seconds(),
-        }
-        return _json(HTTPStatus.OK, told, start_response)
-
 
 class _QuietHandler(MotoRequestHandler):
     """Handles connections without a line in the log for every request."""
@@ -126,6 +168,14 @@ class _QuietHandler(MotoRequestHandler):
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing."""
+
+    def connection_dropped(
+        self,
+        error: BaseException,  # noqa: ARG002 - werkzeug's signature
+        environ: WSGIEnvironment | None = None,  # noqa: ARG002
+    ) -> None:
+        """Close it: another request on it would wait for an answer that never comes."""
+        self.close_connection = True
 
 
 def run(*, port: int, account: str, lag: timedelta, announce: Callable[[Endpoint], None]) -> None:
@@ -179,22 +229,3 @@ def _listening(port: int) -> socket.socket:
             "  name another port, or leave it out for a free one"
         ) from None
     return listener
-
-
-def _body(environ: WSGIEnvironment) -> bytes:
-    return environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-
-
-def _json(
-    status: HTTPStatus, document: Mapping[str, object], start_response: StartResponse
-) -> Iterable[bytes]:
-    headers = {"Content-Type": "application/json"}
-    return _send(status, headers, json.dumps(document).encode(), start_response)
-
-
-def _send(
-    status: HTTPStatus, headers: Mapping[str, str], body: bytes, start_response: StartResponse
-) -> Iterable[bytes]:
-    sized = {**headers, "Content-Length": str(len(body))}
-    start_response(f"{status.value} {status.phrase}", list(sized.items()))
-    return [body]

@@ -1,0 +1,16 @@
+"""What goes wrong on purpose: calls that are refused or throttled, Regions that are off or down.
+
+Told by POST /keyspan/faults in JSON, and gone with DELETE. Where no Region or no operation is
+named, all are meant:
+
+    {"fault": "refuse", "region": "eu-west-1", "operation": "DescribeKey",
+     "code": "AccessDeniedException", "message": "not authorized", "status": 400}
+    {"fault": "throttle", "per_second": 50, "region": "eu-west-1", "operation": "ListGrants"}
+    {"fault": "drop", "region": "eu-west-1"}
+    {"fault": "off", "region": "eu-west-1"}
+"""
+
+from keyspan.emulator.faults.fault import Dropped, Refusal, Request
+from keyspan.emulator.faults.faults import Faults
+
+__all__ = ["Dropped", "Faults", "Refusal", "Request"]
