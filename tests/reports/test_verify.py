@@ -42,9 +42,10 @@ orders ({KEY_ID})
 Region     role     key state  key material  aliases
 us-east-1  primary  Enabled    aaaaaaaaaaaa  orders
 eu-west-1  replica  Enabled    aaaaaaaaaaaa  orders
-Encrypt below, Decrypt →  us-east-1     eu-west-1
-us-east-1                 opened 12 ms  opened 12 ms
-eu-west-1                 opened 12 ms  opened 12 ms
+Encrypt in the Region on the left, Decrypt in the one above:
+           us-east-1     eu-west-1
+us-east-1  opened 12 ms  opened 12 ms
+eu-west-1  opened 12 ms  opened 12 ms
 
 1 key: as keyspan.toml says, and 4 round trips came back
 """
@@ -53,7 +54,7 @@ eu-west-1                 opened 12 ms  opened 12 ms
 
 def test_what_is_wrong_for_a_terminal():
     lines = told("text", bad(), unread()).splitlines()
-    assert "us-east-1                 opened 12 ms                OtherKey 2 ms" in lines
+    assert "us-east-1  opened 12 ms                OtherKey 2 ms" in lines
     assert "  eu-west-1 to us-east-1: AccessDeniedException: not you" in lines
     at = lines.index("policy in eu-west-1: the key policy is another than the file's: AllowUse")
     assert lines[at + 1 : at + 4] == [

@@ -104,13 +104,13 @@ def test_a_retirement_that_was_begun_is_undone_by_its_own_command():
 @pytest.mark.parametrize(
     ("rotation", "rotates"),
     [
-        (Rotation(enabled=False), "not by itself"),
-        (Rotation(enabled=True, period_days=90), "every 90 days"),
+        (Rotation(enabled=False), "does not rotate by itself"),
+        (Rotation(enabled=True, period_days=90), "rotates every 90 days"),
     ],
 )
 def test_another_rotation_is_deployed(rotation, rotates):
     given = case(looks=[replace(seen(key(), EAST), rotation=rotation)])
-    assert found(given) == [f"the key rotates {rotates}"]
+    assert found(given) == [f"the key {rotates}"]
     assert told(given)[1] == ["keyspan deploy"]
 
 

@@ -210,7 +210,7 @@ def test_a_region_whose_material_is_not_told_is_not_compared():
 @pytest.mark.parametrize(
     ("setting", "found"),
     [
-        (Rotation(enabled=False), "it rotates not by itself"),
+        (Rotation(enabled=False), "it does not rotate by itself"),
         (Rotation(enabled=True, period_days=90), "it rotates every 90 days"),
     ],
 )
@@ -218,7 +218,7 @@ def test_rotation(setting, found):
     seen = sighting()
     for region in (HOME, AWAY, THIRD):
         seen = but(seen, region, rotation=setting)
-    assert told(seen) == [(Aspect.ROTATION, HOME, found, "every 365 days")]
+    assert told(seen) == [(Aspect.ROTATION, HOME, found, "it rotates every 365 days")]
     assert mends(seen) == [DEPLOY]
 
 
@@ -233,7 +233,7 @@ def test_rotation_of_a_primary_that_was_not_read_is_what_a_replica_tells():
         Aspect.ROTATION,
         HOME,
         "it rotates every 90 days",
-        "every 365 days",
+        "it rotates every 365 days",
     )
 
 

@@ -166,7 +166,7 @@ def test_a_replica_that_nobody_asked_for(living):
 
 def test_rotation_that_was_turned_off(living):
     living.kms(HOME).disable_key_rotation(KeyId=living.key_id)
-    assert living.differences() == [(Aspect.ROTATION, HOME, "it rotates not by itself")]
+    assert living.differences() == [(Aspect.ROTATION, HOME, "it does not rotate by itself")]
 
 
 def test_promoted_elsewhere(living):

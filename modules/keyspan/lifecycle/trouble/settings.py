@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from keyspan.lifecycle.trouble.finding import Trouble, Way
 from keyspan.live import commands
 from keyspan.live.comparison.policies import another
-from keyspan.live.comparison.rotation import every
+from keyspan.live.comparison.rotation import rotates
 from keyspan.live.comparison.sighting import SETTLED
 from keyspan.policy import Place, key_policy
 
@@ -74,8 +74,8 @@ def rotation(case: Case) -> Iterator[Trouble]:
     if found != wanted:
         yield Trouble(
             where=seen.region,
-            found=f"the key rotates {every(found)}",
-            wanted=f"{every(wanted)}, as keys.{case.key.name} says",
+            found=f"the key {rotates(found)}",
+            wanted=f"it {rotates(wanted)}, as keys.{case.key.name} says",
             way=Way(deploys=True),
         )
 

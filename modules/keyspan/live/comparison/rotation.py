@@ -33,12 +33,12 @@ def rotation(sighting: Sighting) -> Iterator[Difference]:
         yield Difference(
             aspect=Aspect.ROTATION,
             region=home or told[0].region,
-            found=f"it rotates {every(found)}",
-            wanted=every(key.rotation_period),
+            found=f"it {rotates(found)}",
+            wanted=f"it {rotates(key.rotation_period)}",
             mend=commands.deploy(key),
         )
 
 
-def every(days: int | None) -> str:
-    """Return a period in words."""
-    return "not by itself" if days is None else f"every {days} days"
+def rotates(days: int | None) -> str:
+    """Return a period in words; None for a key that does not rotate."""
+    return "does not rotate by itself" if days is None else f"rotates every {days} days"

@@ -58,7 +58,8 @@ def _matrix(matrix: Matrix) -> Iterator[str]:
         (made_in, *(cell(matrix, matrix.trips[made_in, taken_in]) for taken_in in matrix.regions))
         for made_in in matrix.regions
     ]
-    yield from aligned([(f"{make} below, {take} →", *matrix.regions), *cells])
+    yield f"{make} in the Region on the left, {take} in the one above:"
+    yield from aligned([("", *matrix.regions), *cells])
     for made_in, taken_in, trip in matrix.failed():
         if trip.message:
             yield printable(f"  {made_in} to {taken_in}: {trip.problem}: {trip.message}")
