@@ -63,8 +63,8 @@ def test_what_one_regions_key_makes_the_others_takes(every_kind, spec, usage):
     key_id = every_kind.outputs[f"{name(spec, usage)}_key_id"]
     described = every_kind.kms("us-west-2").describe_key(KeyId=key_id)["KeyMetadata"]
     assert (described["KeySpec"], described["KeyUsage"]) == (spec, usage)
-    matrix = prove(key="k", key_id=key_id, regions=regions, environment=every_kind.surroundings)
-    assert matrix.holds(regions)
+    proof = prove(key="k", key_id=key_id, regions=regions, environment=every_kind.surroundings)
+    assert proof.holds(regions)
 
 
 def test_only_what_kms_rotates_rotates(every_kind):

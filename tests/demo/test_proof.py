@@ -2,11 +2,16 @@
 
 import pytest
 
-from keyspan.demo.proof import REFUSED, prove
+from keyspan.demo.proof import prove
+from keyspan.live.roundtrip import OTHER_KEY
 from tests.aws import kms
 
 REGIONS = ("us-east-1", "eu-west-1")
 OPENED = "opened"
+
+
+def cells(proof):
+    return {(a, b): proof.cell(a, b) for a in proof.regions for b in proof.regions}
 
 
 @pytest.fixture
@@ -49,41 +54,41 @@ def test_each_kind_of_key_is_proved_by_what_it_is_for(
     environment, create, key_spec, key_usage, done
 ):
     key_id = create(KeySpec=key_spec, KeyUsage=key_usage)
-    matrix = prove(key="k", key_id=key_id, regions=REGIONS, environment=environment)
-    assert set(matrix.cells.values()) == {done}
-    assert matrix.holds(REGIONS)
+    proof = prove(key="k", key_id=key_id, regions=REGIONS, environment=environment)
+    assert set(cells(proof).values()) == {done}
+    assert proof.holds(REGIONS)
 
 
 def test_what_a_key_does_not_take_is_refused(environment, create, monkeypatch):
     key_id = create()
-    monkeypatch.setattr("keyspan.demo.uses._Encryption.takes", lambda *_: False)
-    matrix = prove(key="k", key_id=key_id, regions=REGIONS, environment=environment)
-    assert set(matrix.cells.values()) == {REFUSED}
-    assert not matrix.holds(REGIONS)
+    monkeypatch.setattr("keyspan.live.roundtrip.encryption.DataKeys.takes", lambda *_: False)
+    proof = prove(key="k", key_id=key_id, regions=REGIONS, environment=environment)
+    assert set(cells(proof).values()) == {OTHER_KEY}
+    assert not proof.holds(REGIONS)
 
 
 def test_related_keys_open_each_others_ciphertexts(environment, key_id):
-    matrix = prove(key="orders", key_id=key_id, regions=REGIONS, environment=environment)
-    assert set(matrix.cells.values()) == {OPENED}
-    assert len(matrix.cells) == 4
-    assert matrix.holds(REGIONS)
+    proof = prove(key="orders", key_id=key_id, regions=REGIONS, environment=environment)
+    assert set(cells(proof).values()) == {OPENED}
+    assert len(cells(proof)) == 4
+    assert proof.holds(REGIONS)
 
 
 def test_a_region_that_is_disabled_is_told_by_awss_own_error(environment, key_id):
     kms("eu-west-1", environment).disable_key(KeyId=key_id)
-    matrix = prove(key="orders", key_id=key_id, regions=REGIONS, environment=environment)
-    assert matrix.cells == {
+    proof = prove(key="orders", key_id=key_id, regions=REGIONS, environment=environment)
+    assert cells(proof) == {
         ("us-east-1", "us-east-1"): OPENED,
         ("us-east-1", "eu-west-1"): "DisabledException",
         ("eu-west-1", "us-east-1"): "DisabledException",
         ("eu-west-1", "eu-west-1"): "DisabledException",
     }
-    assert not matrix.holds(REGIONS)
-    assert matrix.holds(["us-east-1"])
+    assert not proof.holds(REGIONS)
+    assert proof.holds(["us-east-1"])
 
 
 def test_a_region_without_the_key_is_not_found(environment):
     only = kms("us-east-1", environment).create_key(MultiRegion=True)["KeyMetadata"]["KeyId"]
-    matrix = prove(key="orders", key_id=only, regions=REGIONS, environment=environment)
-    assert matrix.cells["us-east-1", "eu-west-1"] == "NotFoundException"
-    assert not matrix.holds(REGIONS)
+    proof = prove(key="orders", key_id=only, regions=REGIONS, environment=environment)
+    assert cells(proof)["us-east-1", "eu-west-1"] == "NotFoundException"
+    assert not proof.holds(REGIONS)

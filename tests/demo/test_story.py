@@ -16,7 +16,8 @@ import pytest
 from keyspan import Key, RelatedKey
 from keyspan.demo import story
 from keyspan.demo.progress import Progress
-from keyspan.demo.proof import Matrix
+from keyspan.demo.proof import Proof
+from keyspan.live.roundtrip import Matrix, Trip
 from tests.project import copy_app
 
 # A job in the background ignores Ctrl-C; these tests may be one, and the demo in them is not.
@@ -122,13 +123,14 @@ def test_a_missing_terraform_is_told_and_nothing_is_left_behind(tmp_path, monkey
 
 def test_a_proof_that_fails_fails_the_demo_with_1(monkeypatch):
     key = Key(name="orders", primary=RelatedKey(region="us-east-1"))
-    wrong = Matrix(
-        key="orders",
-        key_id="mrk-1",
-        regions=key.regions,
+    matrix = Matrix(
+        operations=("Encrypt", "Decrypt"),
         done="opened",
-        cells={("us-east-1", "us-east-1"): "NotFoundException"},
+        regions=key.regions,
+        made={},
+        trips={("us-east-1", "us-east-1"): Trip(problem="NotFoundException", made=False)},
     )
+    wrong = Proof(key="orders", key_id="mrk-1", matrices=(matrix,))
     monkeypatch.setattr(story, "prove", lambda **_: wrong)
     stage = SimpleNamespace(
         keyring=SimpleNamespace(stacks={"keyring": (key,)}), progress=Progress(), environment={}

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from keyspan.demo.proof import client
+from keyspan.demo.connection import connector
 from keyspan.emulator.kms.material import new_secret
 from keyspan.live import carry_out, observe, plan_import, secret_for
-from keyspan.live.aws import RegionalKms
 from keyspan.model.addresses import primary_name, primary_type, replica_name, replica_type
 from keyspan.model.regions import partition_of
 
@@ -52,17 +51,15 @@ class ImportedKeys:
             self._import(key, key_id=outputs[f"{key.name}_key_id"])
 
     def _import(self, key: Key, *, key_id: str) -> None:
-        live = observe(key, account=self.account, connect=self._connect, key_id=key_id)
+        connect = connector(self.environment)
+        live = observe(key, account=self.account, connect=connect, key_id=key_id)
         carry_out(
             plan_import(live),
             secret=self._secret(key),
             expires=None,
-            connect=self._connect,
+            connect=connect,
             say=lambda _: None,
         )
-
-    def _connect(self, region: str) -> RegionalKms:
-        return RegionalKms(region=region, client=client(region, self.environment))
 
     def _secret(self, key: Key) -> Secret:
         """Return the key material of a key, the same each time."""

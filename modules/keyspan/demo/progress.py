@@ -13,10 +13,10 @@ from rich.table import Table
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from keyspan.demo.proof import Matrix
+    from keyspan.demo.proof import Proof
 
 
-_MATRIX_COLUMNS = 200
+_PROOF_COLUMNS = 200
 
 
 @dataclass(slots=True)
@@ -44,14 +44,14 @@ class Progress:
         self.seconds[name] = self.seconds.get(name, 0) + taken
         self.console.print(f"{name:<9}{taken:6.1f} s  {step.found or doing}")
 
-    def matrix(self, matrix: Matrix) -> None:
+    def proof(self, proof: Proof) -> None:
         """Print a proof: a row for each Region that made something, a column where it was taken."""
-        table = Table("", *matrix.regions, box=None, padding=(0, 2, 0, 0))
-        for source in matrix.regions:
-            cells = (matrix.cells[source, target] for target in matrix.regions)
-            table.add_row(source, *(_colored(cell, good=cell == matrix.done) for cell in cells))
-        self.say(f"{matrix.key} ({matrix.key_id}), from the Region on the left to the one above:")
-        self.console.print(table, width=max(self.console.width, _MATRIX_COLUMNS))
+        table = Table("", *proof.regions, box=None, padding=(0, 2, 0, 0))
+        for source in proof.regions:
+            cells = (proof.cell(source, target) for target in proof.regions)
+            table.add_row(source, *(_colored(cell, good=cell == proof.done) for cell in cells))
+        self.say(f"{proof.key} ({proof.key_id}), from the Region on the left to the one above:")
+        self.console.print(table, width=max(self.console.width, _PROOF_COLUMNS))
 
     def say(self, text: str) -> None:
         """Print plain text."""

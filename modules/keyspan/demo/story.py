@@ -156,7 +156,7 @@ def _deploy(stage: _Stage, name: str, folder: Path) -> None:
 def _prove(stage: _Stage, name: str, outputs: Mapping[str, str]) -> None:
     keys = stage.keyring.stacks[name]
     with stage.progress.step("prove", "using each key in each Region") as step:
-        matrices = [
+        proofs = [
             prove(
                 key=key.name,
                 key_id=outputs[f"{key.name}_key_id"],
@@ -166,9 +166,9 @@ def _prove(stage: _Stage, name: str, outputs: Mapping[str, str]) -> None:
             for key in keys
         ]
         step.found = "what each Region's key makes, each other's takes:"
-    for key, matrix in zip(keys, matrices, strict=True):
-        stage.progress.matrix(matrix)
-        if not matrix.holds([related.region for related in key.related if related.enabled]):
+    for key, proof in zip(keys, proofs, strict=True):
+        stage.progress.proof(proof)
+        if not proof.holds([related.region for related in key.related if related.enabled]):
             raise DemoFailed(f"{key.name}: not everything was taken, see the table above")
 
 

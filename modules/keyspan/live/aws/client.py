@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from keyspan.live.aws import readings
+from keyspan.live.aws.cryptography import RegionalCryptography
 from keyspan.live.aws.refusals import told
 from keyspan.live.gateway import ImportParameters
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from mypy_boto3_kms import KMSClient
     from mypy_boto3_kms.type_defs import ImportKeyMaterialRequestTypeDef
 
     from keyspan.live.gateway import (
@@ -29,16 +29,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegionalKms:
-    """A KeyManagement by boto3; what its methods take and return is told there.
-
-    Attributes:
-        region: the Region.
-        client: its KMS client.
-    """
-
-    region: str
-    client: KMSClient
+class RegionalKms(RegionalCryptography):
+    """A KeyManagement by boto3; what its methods take and return is told there."""
 
     def describe(self, key: str) -> DescribedKey:
         """DescribeKey."""

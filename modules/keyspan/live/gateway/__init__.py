@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
+from keyspan.live.gateway.cryptography import ClientSide, Cryptography, NewSecret
 from keyspan.live.gateway.keys import Alias, DescribedKey, Keys, LastUse, LiveGrant, Rotation
 from keyspan.live.gateway.material import (
     ImportParameters,
@@ -28,8 +29,10 @@ __all__ = [
     "OTHER_BYTES",
     "Alias",
     "CallRefused",
+    "ClientSide",
     "Connect",
     "ConnectTrail",
+    "Cryptography",
     "DescribedKey",
     "ImportParameters",
     "ImportType",
@@ -37,6 +40,7 @@ __all__ = [
     "KeyMaterial",
     "LastUse",
     "LiveGrant",
+    "NewSecret",
     "Reason",
     "Rotation",
     "Trail",
@@ -46,7 +50,7 @@ __all__ = [
 ]
 
 
-class KeyManagement(Keys, Materials, Protocol):
+class KeyManagement(Keys, Materials, Cryptography, Protocol):
     """KMS of one Region. Every call raises CallRefused where AWS refuses it."""
 
 

@@ -11,15 +11,19 @@ if TYPE_CHECKING:
 OTHER_KEY = "OtherKey"
 """What a cell says where a Region's key did not take what another made: the keys are not one."""
 
+NO_USE = "UnknownUse"
+"""What every cell says of a key whose key usage or algorithms are not known here."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trip:
     """One try: the key of a Region takes what that of another, or its own, has made.
 
     Attributes:
-        problem: AWS's code of the error, or OTHER_KEY; "" where all is well.
-        seconds: how long AWS took to answer; None where nothing was there to be taken.
-        message: AWS's words, where there is a problem.
+        problem: AWS's code of the error, or OTHER_KEY, or NO_USE; "" where all is well.
+        seconds: how long AWS took to answer; None where nothing was there to be taken, or the
+            Region had not answered before and was not asked again.
+        message: AWS's words, or ours, where there is a problem.
         made: whether something was made in the first Region at all.
     """
 
@@ -44,6 +48,7 @@ class Matrix:
         regions: the Regions, the primary's first.
         made: how long making took in each Region, in seconds; Regions where it failed are left out.
         trips: (made in, taken in) to what came of it, for every pair of Regions.
+        algorithm: what both operations were done with; "" where that is not known.
     """
 
     operations: tuple[str, str]
@@ -51,6 +56,7 @@ class Matrix:
     regions: tuple[str, ...]
     made: Mapping[str, float]
     trips: Mapping[tuple[str, str], Trip]
+    algorithm: str = ""
 
     @property
     def good(self) -> bool:
