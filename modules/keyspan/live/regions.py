@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 from keyspan.live.gateway import CallRefused
+from keyspan.live.window import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -22,8 +22,8 @@ def in_each(regions: Collection[str], read: Callable[[str], _Read]) -> dict[str,
         regions: the Regions.
         read: reads one of them.
     """
-    with ThreadPoolExecutor(max_workers=max(1, len(regions))) as threads:
-        return dict(zip(regions, threads.map(read, regions), strict=True))
+    read_of_all = side_by_side(regions, read, at_once=len(regions))
+    return dict(zip(regions, read_of_all, strict=True))
 
 
 def in_regions(
