@@ -15,6 +15,7 @@ from keyspan.cli.deploy import deploy
 from keyspan.cli.doctor import doctor
 from keyspan.cli.drift import drift
 from keyspan.cli.emulator import emulator
+from keyspan.cli.inventory import inventory
 from keyspan.cli.material import material
 from keyspan.cli.policy import policy
 from keyspan.cli.promote import promote
@@ -46,6 +47,7 @@ for command in (
     doctor,
     verify,
     drift,
+    inventory,
     material,
     demo,
     emulator,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from keyspan.cli.adopting import Asked, adoption
-from keyspan.cli.project import blocks_format, refuse
+from keyspan.cli.project import blocks_format, named_regions, refuse
 
 if TYPE_CHECKING:
     from keyspan.lifecycle.adoption import Foreign
@@ -66,7 +66,8 @@ def adopt(
     if state and regions:
         raise click.UsageError("--state tells the Regions: leave --regions out")
     tagged = dict(map(_pair, tags))
-    _require_sound(regions=_split(regions), key_ids=key_ids, name=name)
+    said = None if regions is None else named_regions(regions)
+    _require_sound(key_ids=key_ids, name=name)
     with alone(Path.cwd()) if apply else nullcontext():
         was = read_file(DEFAULT_FILE)
         elsewhere = foreign(_state(state)) if state else None
@@ -74,7 +75,7 @@ def adopt(
             click.echo(f"{state}: holds no multi-Region key")
             return
         asked = Asked(
-            regions=_regions(_split(regions), elsewhere, was[1] if was else None),
+            regions=_regions(said, elsewhere, was[1] if was else None),
             tags=tagged,
             key_ids=_key_ids(key_ids, elsewhere, state),
             name=name,
@@ -87,20 +88,9 @@ def adopt(
         adoption(asked, DEFAULT_FILE, was)
 
 
-def _split(regions: str | None) -> tuple[str, ...] | None:
-    if regions is None:
-        return None
-    named = [each.strip() for each in regions.split(",")]
-    return tuple(dict.fromkeys(each for each in named if each))
+def _require_sound(*, key_ids: tuple[str, ...], name: str | None) -> None:
+    from keyspan.model.rules import key_id_problem, name_problem
 
-
-def _require_sound(
-    *, regions: tuple[str, ...] | None, key_ids: tuple[str, ...], name: str | None
-) -> None:
-    from keyspan.model.rules import key_id_problem, name_problem, region_problem
-
-    for region in regions or ():
-        refuse(region_problem(region), "--regions")
     for key_id in key_ids:
         refuse(key_id_problem(key_id), "--key-id")
     if name is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from keyspan.cli.allowing import allow_option, allowances
+from keyspan.cli.output import output_option, write_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,11 +79,7 @@ def report_options(*, fail_on: str) -> Callable[[Callable[..., None]], Callable[
             show_default=True,
             help="The least severity of a rule's finding that fails.",
         ),
-        click.option(
-            "--output",
-            type=click.Path(path_type=Path, dir_okay=False),
-            help="The file to write the report to, instead of standard output.",
-        ),
+        output_option,
     )
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
@@ -147,19 +144,8 @@ def guard(*, plan: str, allowed: tuple[str, ...], wanted: Wanted) -> None:
 
 def _tell(report: Report, wanted: Wanted) -> None:
     from keyspan.checks.reports import FORMATS
-    from keyspan.errors import Fault, KeyspanError
 
-    text = FORMATS[wanted.form](report)
-    output = wanted.output
-    if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
-    else:
-        try:
-            output.write_text(text, encoding="utf-8")
-        except OSError as error:
-            problem = f"cannot be written: {error.strerror}"
-            fault = Fault(where=str(output), problem=problem, mend="name a file in a folder")
-            raise KeyspanError(str(fault)) from None
+    write_report(FORMATS[wanted.form](report), wanted.output)
     if not report.passed:
         raise SystemExit(1)
 

@@ -53,6 +53,21 @@ def refuse(problem: Problem | None, option: str) -> None:
         raise click.BadParameter(f"{problem.text}\n  {problem.mend}", param_hint=option)
 
 
+def named_regions(said: str) -> tuple[str, ...]:
+    """Return the Regions that somebody typed for --regions, each once.
+
+    Raises:
+        click.BadParameter: one of them is no Region.
+    """
+    from keyspan.model.rules import region_problem
+
+    named = [each.strip() for each in said.split(",")]
+    regions = tuple(dict.fromkeys(each for each in named if each))
+    for region in regions:
+        refuse(region_problem(region), "--regions")
+    return regions
+
+
 def blocks_format(help_text: str) -> Callable[[Any], Any]:
     """Return the option of how blocks for Terraform are written."""
     return click.option(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from keyspan.errors import Fault
 from keyspan.live.gateway import NOT_FOUND, CallRefused
+from keyspan.live.listing import multi_region, of_each_key, readable
 from keyspan.live.living import read_set
 from keyspan.live.regions import in_regions
 from keyspan.model.regions import REGIONS
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from keyspan.live.living import KeySet
 
     Answers = dict[str, DescribedKey | CallRefused]
-
-MULTI_REGION = "mrk-"
-"""How the ID of every multi-Region key begins."""
 
 _MENDS: Mapping[str, str] = {
     "Creating": "wait until it is Enabled, and run it again",
@@ -77,10 +75,7 @@ def discover(
     if refused:
         return Discovery(single={}, refused=refused)
     ids = {region: each for region, each in listed.items() if not isinstance(each, CallRefused)}
-    wanted = {
-        region: [each for each in every if each.startswith(MULTI_REGION)]
-        for region, every in ids.items()
-    }
+    wanted = {region: multi_region(every) for region, every in ids.items()}
     described = _described(wanted, connect)
     sets: list[KeySet] = []
     left_out: list[Fault] = [_nowhere(each, regions) for each in key_ids if each not in described]
@@ -113,11 +108,11 @@ def _listed(
 def _described(wanted: Mapping[str, Sequence[str]], connect: Connect) -> dict[str, Answers]:
     """Return what each Region says of each key ID, further Regions of related keys included."""
     found: dict[str, Answers] = {}
-    asked = {region: tuple(ids) for region, ids in wanted.items()}
+    asked = wanted
     while any(asked.values()):
-        answers = _asked(asked, connect)
-        for region, key_id, answer in answers:
-            found.setdefault(key_id, {})[region] = answer
+        answers = of_each_key(asked, lambda kms, key_id: kms.describe(key_id), connect=connect)
+        for key_id, told in answers.items():
+            found.setdefault(key_id, {}).update(told)
         asked = _further(found)
     kept = {key_id: _concerned(answers) for key_id, answers in found.items()}
     return {key_id: answers for key_id, answers in kept.items() if answers}
@@ -125,51 +120,26 @@ def _described(wanted: Mapping[str, Sequence[str]], connect: Connect) -> dict[st
 
 def _concerned(answers: Answers) -> Answers:
     """Return the answers but those of Regions that, as the others say, hold no related key."""
-    named = {region for each in _told(answers).values() for region in each.regions}
+    named = {region for each in readable(answers).values() for region in each.regions}
     if not named:
         return {r: each for r, each in answers.items() if not _is_absent(each)}
     return {r: each for r, each in answers.items() if r in named or not _is_refused(each)}
-
-
-def _asked(
-    asked: Mapping[str, Sequence[str]], connect: Connect
-) -> list[tuple[str, str, DescribedKey | CallRefused]]:
-    def describe(region: str, kms: KeyManagement) -> list[DescribedKey | CallRefused]:
-        return [_answer(kms, key_id) for key_id in asked[region]]
-
-    read = in_regions([region for region, ids in asked.items() if ids], describe, connect=connect)
-    return [
-        (region, key_id, answer if isinstance(answer, CallRefused) else answer[index])
-        for region, answer in read.items()
-        for index, key_id in enumerate(asked[region])
-    ]
-
-
-def _answer(kms: KeyManagement, key_id: str) -> DescribedKey | CallRefused:
-    try:
-        return kms.describe(key_id)
-    except CallRefused as refusal:
-        return refusal
 
 
 def _further(found: Mapping[str, Answers]) -> dict[str, tuple[str, ...]]:
     """Return the Regions of related keys that were not asked yet, with the key IDs to ask for."""
     asked: dict[str, tuple[str, ...]] = {}
     for key_id, answers in found.items():
-        told = _told(answers).values()
+        told = readable(answers).values()
         for region in dict.fromkeys(region for each in told for region in each.regions):
             if region not in answers and region in REGIONS:
                 asked[region] = (*asked.get(region, ()), key_id)
     return asked
 
 
-def _told(answers: Answers) -> dict[str, DescribedKey]:
-    return {r: each for r, each in answers.items() if not isinstance(each, CallRefused)}
-
-
 def _in_order(answers: Answers) -> dict[str, DescribedKey]:
     """Return the keys of a set, the primary's first, the replicas as AWS lists them."""
-    described = _told(answers)
+    described = readable(answers)
     regions = next(iter(described.values())).regions
     return {region: described[region] for region in regions}
 
@@ -183,7 +153,7 @@ def _faults(key_id: str, answers: Answers) -> Iterator[Fault]:
             mend = _MENDS.get(answer.state, "only an enabled or a disabled key can be taken over")
             problem = f"the key is {answer.state}, so the set is left out"
             yield Fault(where=f"{key_id} in {region}", problem=problem, mend=mend)
-    told = _told(answers)
+    told = readable(answers)
     if told:
         yield from _kind_faults(key_id, next(iter(told.values())))
     regions = {frozenset(each.regions) for each in told.values()}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from keyspan.errors import Fault
-from keyspan.live.discovery import MULTI_REGION
+from keyspan.live.listing import MULTI_REGION
 from keyspan.model.addresses import (
     ALIAS_TYPE,
     EXTERNAL_PRIMARY_TYPE,

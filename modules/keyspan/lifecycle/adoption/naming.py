@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from keyspan.live.discovery import MULTI_REGION
+from keyspan.live.listing import MULTI_REGION
 from keyspan.model.bounds import NAME_CHARACTERS
 from keyspan.model.rules import name_problem
 

@@ -1,8 +1,10 @@
 """KMS of one Region by way of boto3; the only room of `live` that loads it."""
 
+from keyspan.live.aws.account import SignedInAccount
 from keyspan.live.aws.client import RegionalKms
 from keyspan.live.aws.refusals import told
 from keyspan.live.aws.sessions import (
+    account_regions,
     caller,
     connector,
     connector_of,
@@ -12,6 +14,8 @@ from keyspan.live.aws.sessions import (
 
 __all__ = [
     "RegionalKms",
+    "SignedInAccount",
+    "account_regions",
     "caller",
     "connector",
     "connector_of",

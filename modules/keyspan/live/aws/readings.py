@@ -66,6 +66,7 @@ def material(entry: RotationsListEntryTypeDef) -> KeyMaterial:
         state=entry.get("KeyMaterialState", ""),
         imported=entry.get("ImportState") == "IMPORTED",
         expires=entry.get("ValidTo"),
+        rotated=entry.get("RotationDate"),
     )
 
 

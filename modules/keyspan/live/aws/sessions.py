@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
+from keyspan.live.aws.account import SignedInAccount
 from keyspan.live.aws.client import RegionalKms
 from keyspan.live.aws.refusals import told
 from keyspan.live.aws.trail import RegionalTrail
 
 if TYPE_CHECKING:
-    from keyspan.live.gateway import Connect, ConnectTrail, KeyManagement, Trail
+    from keyspan.live.gateway import AccountRegions, Connect, ConnectTrail, KeyManagement, Trail
     from keyspan.model import Credentials, Keyring, Provider
 
 _CONFIG = Config(retries={"mode": "adaptive", "total_max_attempts": 5}, connect_timeout=10)
@@ -84,6 +85,19 @@ def caller(provider: Provider, *, region: str) -> str:
         session = _session(provider.for_region(region), region)
         sts: Any = session.client("sts", config=_CONFIG)
         return sts.get_caller_identity()["Arn"]
+
+
+def account_regions(provider: Provider, *, region: str) -> AccountRegions:
+    """Return what tells the account's Regions, signed in as the provider does it in one Region.
+
+    Raises:
+        CallRefused: nobody can sign in.
+    """
+    with told(region=region, operation=_SIGNING_IN):
+        session: Any = _session(provider.for_region(region), region)
+    return SignedInAccount(
+        region=region, client=lambda service: session.client(service, config=_CONFIG)
+    )
 
 
 def _session(credentials: Credentials, region: str) -> boto3.Session:

@@ -1,6 +1,6 @@
-"""KMS of one Region, and CloudTrail, as far as they are used here: the one way to AWS.
+"""KMS of one Region, CloudTrail, and the account's Regions, as far as they are used here.
 
-Everything is told in values of our own.
+They are the one way to AWS, and tell everything in values of our own.
 
 `keyspan.live.aws` goes it by boto3; tests hold a KeyManagement in memory.
 Source: KMS API reference.
@@ -22,11 +22,13 @@ from keyspan.live.gateway.material import (
     shortened,
 )
 from keyspan.live.gateway.refusal import NOT_FOUND, OTHER_BYTES, CallRefused, Reason
+from keyspan.live.gateway.regions import AccountRegions
 from keyspan.live.gateway.trail import ConnectTrail, Trail, TrailEvent
 
 __all__ = [
     "NOT_FOUND",
     "OTHER_BYTES",
+    "AccountRegions",
     "Alias",
     "CallRefused",
     "ClientSide",

@@ -36,12 +36,14 @@ class KeyMaterial:
             "PENDING_MULTI_REGION_IMPORT_AND_ROTATION".
         imported: whether this Region's key has it.
         expires: when it expires there, if it does.
+        rotated: when the key rotated to it; None of the first, and of one that is pending.
     """
 
     id: str
     state: str
     imported: bool
     expires: datetime | None = None
+    rotated: datetime | None = None
 
     @property
     def short(self) -> str:

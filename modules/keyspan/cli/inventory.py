@@ -1,0 +1,143 @@
+"""keyspan inventory: all multi-Region keys of an account, what is odd, and what they cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from keyspan.cli.keyring import config_option
+from keyspan.cli.output import output_option, write_report
+from keyspan.cli.project import named_regions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from keyspan.live.inventory import Fleet, Scope
+    from keyspan.model import Keyring, Provider
+
+_FORMATS = ("text", "json", "markdown", "prometheus")
+_FINDINGS = ("unknown", "missing", "note")
+_SOME_REGION = "us-east-1"
+_ACCOUNT = 4
+
+
+@click.command()
+@config_option
+@click.option("--no-config", is_flag=True, help="Hold no keyring against it, and read no file.")
+@click.option("--regions", metavar="R,R", help="Where to look; all enabled Regions by default.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    default=_FORMATS[0],
+    show_default=True,
+    help="How it is written; prometheus is for a monitor.",
+)
+@click.option(
+    "--fail-on",
+    multiple=True,
+    type=click.Choice(_FINDINGS),
+    help="Exit with 1 for a key that the keyring does not hold, for one of it that no Region "
+    "shows, or for a note; repeatable.",
+)
+@output_option
+def inventory(
+    *,
+    config: Path,
+    no_config: bool,
+    regions: str | None,
+    form: str,
+    fail_on: tuple[str, ...],
+    output: Path | None,
+) -> None:
+    """List all multi-Region keys of the account, over all Regions that are enabled in it.
+
+    Related keys stand together, with their aliases, last use, rotations, what is odd about them,
+    and what they cost in a month. AWS is only read. Exits with 2 where something could not be
+    read, and else with 0 unless --fail-on asks for more.
+    """
+    from datetime import UTC, datetime
+
+    from keyspan.cli.progress import progress
+    from keyspan.live.aws import connector_of
+    from keyspan.live.inventory import take_stock
+    from keyspan.model import Provider
+    from keyspan.reports.inventory import FORMATS
+
+    keyring = None if no_config else _keyring(config)
+    provider = keyring.provider if keyring else Provider()
+    home = _home(keyring)
+    with progress() as say:
+        say("signing in")
+        scope = _scope(regions, provider, home)
+        fleet = take_stock(
+            scope,
+            account=_account(keyring, provider, scope.regions[0] if regions else home),
+            connect=connector_of(provider),
+            keyring=keyring.keys if keyring else None,
+            now=datetime.now(UTC),
+            say=say,
+        )
+    write_report(FORMATS[form](fleet), output)
+    if _fails(fleet, fail_on):
+        raise SystemExit(1)
+    if fleet.refusals:
+        raise SystemExit(2)
+
+
+def _keyring(config: Path) -> Keyring:
+    from keyspan.config import load
+    from keyspan.errors import KeyspanError
+
+    if not config.exists():
+        raise KeyspanError(
+            f"{config}: there is no such file\n"
+            "  name the keyring file with --config, or hold none against it: --no-config"
+        )
+    return load(config, name=str(config))
+
+
+def _home(keyring: Keyring | None) -> str:
+    """Return the Region that is asked about the account itself."""
+    from keyspan.live.aws import default_region
+
+    if keyring and keyring.keys:
+        return keyring.keys[0].primary.region
+    return default_region() or _SOME_REGION
+
+
+def _scope(regions: str | None, provider: Provider, home: str) -> Scope:
+    from keyspan.live.aws import account_regions
+    from keyspan.live.inventory import NAMED, Scope, enabled_regions
+
+    if regions is None:
+        return enabled_regions(account_regions(provider, region=home))
+    named = named_regions(regions)
+    if not named:
+        raise click.BadParameter("it names none: us-east-1,eu-west-1", param_hint=NAMED)
+    return Scope(regions=named, told_by=NAMED)
+
+
+def _account(keyring: Keyring | None, provider: Provider, region: str) -> str:
+    """Return the account that is signed in to: in another one all keys can only be missing.
+
+    Raises:
+        CallRefused: nobody can sign in.
+        KeyspanError: it is not the keyring's.
+    """
+    from keyspan.errors import KeyspanError
+    from keyspan.live.aws import caller
+
+    account = caller(provider, region=region).split(":")[_ACCOUNT]
+    if keyring and account != keyring.account:
+        raise KeyspanError(
+            f"signed in to account {account}, and the keyring is of {keyring.account}\n"
+            "  sign in to that one, or hold no keyring against this one: --no-config"
+        )
+    return account
+
+
+def _fails(fleet: Fleet, fail_on: tuple[str, ...]) -> bool:
+    found = {"unknown": fleet.unknown, "missing": fleet.missing, "note": fleet.every_note}
+    return any(found[each] for each in fail_on)
