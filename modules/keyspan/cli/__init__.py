@@ -22,6 +22,7 @@ from keyspan.cli.promote import promote
 from keyspan.cli.retire import retire
 from keyspan.cli.schema import schema
 from keyspan.cli.settle import settle
+from keyspan.cli.show import show
 from keyspan.cli.validate import validate
 from keyspan.cli.verify import verify
 from keyspan.errors import exit_on_error
@@ -36,6 +37,7 @@ def keyspan() -> None:
 for command in (
     validate,
     schema,
+    show,
     policy,
     check,
     guard,

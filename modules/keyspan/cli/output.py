@@ -1,4 +1,5 @@
 """A report, written where the command line says."""
+"""Where a command writes its report."""
 
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ output_option = click.option(
 
 def write_report(text: str, output: Path | None) -> None:
     """Write a report, which ends with a newline, to a file or to standard output.
+def write(text: str, *, output: Path | None) -> None:
+    """Write a report to a file, or to standard output where there is none.
 
     Raises:
         KeyspanError: the file cannot be written.

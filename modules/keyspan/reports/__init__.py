@@ -7,3 +7,4 @@ verify, drift, inventory    a command each; one file a format
 What stands in a report comes from keyspan.toml, from AWS and from whoever named things there: it is
 printed as text and nothing else, by `keyspan.writing`.
 """
+"""What show, verify, drift and inventory tell, in the words of whoever reads it."""

@@ -1,0 +1,94 @@
+r"""A picture as a Mermaid flowchart, which GitHub and GitLab draw where it stands in Markdown.
+
+Mermaid reads a label several times: as its own language, as Markdown, as HTML, for icons and for
+formulas. What is not a plain letter, a digit, a comma, a hyphen or a space inside is a character
+code, #NN;, which none of them takes for more than the character.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from keyspan.writing.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from keyspan.pictures.picture import Access, Line, Picture, PicturedKey, PicturedRegion
+
+LABEL_CHARACTERS = 200
+"""The longest line of a label; what is longer ends in an ellipsis."""
+
+_SETTINGS = '%%{init: {"flowchart": {"wrappingWidth": 420}}}%%'
+_BREAK = "<br>"
+_CODED = re.compile(r"[^A-Za-z0-9, -]|^[0-9 ]| (?= )| $|(?<![A-Za-z0-9])-|-(?![A-Za-z0-9])")
+_TITLES = {"primary": "primary key", "replica": "replica key", "retired": "no longer managed"}
+
+
+def render(picture: Picture) -> str:
+    """Return a picture as the text of a flowchart."""
+    return "\n".join((_SETTINGS, "flowchart LR", *_lines(picture))) + "\n"
+
+
+def label(text: str) -> str:
+    """Return text from anybody as one line of a label in quotes."""
+    shown = printable(text)
+    cut = shown if len(shown) <= LABEL_CHARACTERS else f"{shown[: LABEL_CHARACTERS - 1]}…"
+    return _CODED.sub(lambda found: f"#{ord(found[0])};", cut)
+
+
+def _lines(picture: Picture) -> Iterator[str]:
+    for number, key in enumerate(picture.keys, start=1):
+        yield from _key(key, f"k{number}")
+    yield "  classDef primary stroke-width:3px"
+    yield "  classDef wrong stroke:#b3261e,stroke-width:3px"
+    yield "  classDef access fill:none,stroke-dasharray:2"
+
+
+def _key(key: PicturedKey, name: str) -> Iterator[str]:
+    nodes = {place.region: f"{name}r{n}" for n, place in enumerate(key.regions, start=1)}
+    yield f"  subgraph {name}[{_quoted([key.name, ', '.join(key.facts)])}]"
+    for place in key.regions:
+        yield f"    {nodes[place.region]}[{_quoted(_of_region(place))}]{_class(place)}"
+    yield from _replication(key, nodes)
+    yield "  end"
+    for number, access in enumerate(key.access, start=1):
+        node = f"{name}a{number}"
+        yield f"  {node}[{_quoted(_of_access(access))}]:::access"
+        whole = len(access.regions) == len(key.regions)
+        for target in [name] if whole else [nodes[region] for region in access.regions]:
+            yield f"  {node} -.-> {target}"
+
+
+def _replication(key: PicturedKey, nodes: dict[str, str]) -> Iterator[str]:
+    primary = [place for place in key.regions if place.role == "primary"]
+    replicas = [place for place in key.regions if place.role == "replica"]
+    for origin in primary:
+        for target in replicas:
+            yield f"    {nodes[origin.region]} --> {nodes[target.region]}"
+
+
+def _of_region(place: PicturedRegion) -> Iterator[str]:
+    yield place.region
+    yield _TITLES[place.role]
+    yield from (f"alias/{alias}" for alias in place.aliases)
+    yield from (mark.text for mark in place.marks)
+
+
+def _of_access(access: Access) -> Iterator[str]:
+    yield access.where
+    yield from map(_line, access.lines)
+
+
+def _line(line: Line) -> str:
+    return f"{line.who}: {line.may}"
+
+
+def _class(place: PicturedRegion) -> str:
+    wrong = any(mark.tone == "wrong" for mark in place.marks)
+    return ":::wrong" if wrong else ":::primary" if place.role == "primary" else ""
+
+
+def _quoted(lines: Iterable[str]) -> str:
+    return f'"{_BREAK.join(map(label, lines))}"'
