@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from keyspan.cli.allowing import allow_option, allowances
-from keyspan.cli.output import output_option, write, write_report
+from keyspan.cli.output import output_option, write_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,7 +146,6 @@ def _tell(report: Report, wanted: Wanted) -> None:
     from keyspan.checks.reports import FORMATS
 
     write_report(FORMATS[wanted.form](report), wanted.output)
-    write(FORMATS[wanted.form](report), output=wanted.output)
     if not report.passed:
         raise SystemExit(1)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from keyspan.cli.keyring import config_option
-from keyspan.cli.output import output_option, write_report
+from keyspan.cli.output import output_option, require_writable, write_report
 from keyspan.cli.project import named_regions
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _FORMATS = ("text", "json", "markdown", "prometheus")
 _FINDINGS = ("unknown", "missing", "note")
 _SOME_REGION = "us-east-1"
-_ACCOUNT = 4
 
 
 @click.command()
@@ -66,6 +65,7 @@ def inventory(
     from keyspan.reports.inventory import FORMATS
 
     keyring = None if no_config else _keyring(config)
+    require_writable(output)
     provider = keyring.provider if keyring else Provider()
     home = _home(keyring)
     with progress() as say:
@@ -126,15 +126,12 @@ def _account(keyring: Keyring | None, provider: Provider, region: str) -> str:
         CallRefused: nobody can sign in.
         KeyspanError: it is not the keyring's.
     """
-    from keyspan.errors import KeyspanError
-    from keyspan.live.aws import caller
+    from keyspan.cli.account import require_same, signed_in
 
-    account = caller(provider, region=region).split(":")[_ACCOUNT]
-    if keyring and account != keyring.account:
-        raise KeyspanError(
-            f"signed in to account {account}, and the keyring is of {keyring.account}\n"
-            "  sign in to that one, or hold no keyring against this one: --no-config"
-        )
+    account = signed_in(provider, region=region)
+    if keyring:
+        otherwise = ", or hold no keyring against this one: --no-config"
+        require_same(account, keyring, otherwise=otherwise)
     return account
 
 

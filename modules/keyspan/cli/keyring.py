@@ -31,7 +31,6 @@ def find_key(config: Path, name: str) -> tuple[Keyring, Key]:
 
 
 def find_keys(config: Path, names: tuple[str, ...]) -> tuple[Keyring, tuple[Key, ...]]:
-    """Return the keyring of a file, and its keys of some names, each once; all without any.
     """Return the keyring of a file, and its keys of these names, once each; all without a name.
 
     Raises:
@@ -48,7 +47,4 @@ def find_keys(config: Path, names: tuple[str, ...]) -> tuple[Keyring, tuple[Key,
             mend = did_you_mean(name, keys, otherwise=f"its keys are {', '.join(keys)}")
             told = f"{config} has no key {shown(name)}\n  {mend}"
             raise click.BadParameter(told, param_hint="KEY")
-            raise click.BadParameter(
-                f"{config} has no key {shown(name)}\n  {mend}", param_hint="KEY"
-            )
     return keyring, tuple(keys[name] for name in dict.fromkeys(names or keys))

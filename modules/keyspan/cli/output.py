@@ -1,34 +1,51 @@
-"""A report, written where the command line says."""
 """Where a command writes its report."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
+_OUTPUT = "--output"
+
 output_option = click.option(
-    "--output",
+    _OUTPUT,
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file to write the report to, instead of standard output.",
 )
 
 
+def require_writable(output: Path | None, *, option: str = _OUTPUT) -> None:
+    """Refuse a file that nobody could write, before what goes into it is asked for.
+
+    Raises:
+        click.BadParameter: its folder is not there, or it or its folder is not writable.
+    """
+    if output is None:
+        return
+    folder = output.resolve().parent
+    if not folder.is_dir():
+        raise click.BadParameter(f"{folder} is no folder\n  make it first", param_hint=option)
+    if not os.access(folder if not output.exists() else output, os.W_OK):
+        told = f"{output} cannot be written\n  name a file in a folder that is yours"
+        raise click.BadParameter(told, param_hint=option)
+
+
 def write_report(text: str, output: Path | None) -> None:
-    """Write a report, which ends with a newline, to a file or to standard output.
-def write(text: str, *, output: Path | None) -> None:
-    """Write a report to a file, or to standard output where there is none.
+    """Write a report to standard output, or to a file, which is never seen half-written.
 
     Raises:
         KeyspanError: the file cannot be written.
     """
     from keyspan.errors import Fault, KeyspanError
+    from keyspan.writing.files import replace
 
     if output is None:
         click.echo(text, nl=not text.endswith("\n"))
         return
     try:
-        output.write_text(text, encoding="utf-8")
+        replace(output, text)
     except OSError as error:
         problem = f"cannot be written: {error.strerror}"
         fault = Fault(where=str(output), problem=problem, mend="name a file in a folder")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from keyspan.cli.keyring import config_option, find_keys
-from keyspan.cli.output import output_option, write
+from keyspan.cli.output import output_option, write_report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,4 +37,4 @@ def show(keys: tuple[str, ...], form: str, output: Path | None, config: Path) ->
     from keyspan.reports.show import FORMATS
 
     keyring, shown = find_keys(config, keys)
-    write(FORMATS[form](picture_of(keyring, shown)), output=output)
+    write_report(FORMATS[form](picture_of(keyring, shown)), output)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from keyspan.cli.keyring import config_option, find_keys
-from keyspan.cli.output import output_option, write_report
+from keyspan.cli.output import output_option, require_writable, write_report
 from keyspan.cli.project import refuse
 
 if TYPE_CHECKING:
@@ -72,6 +72,11 @@ class Wanted:
     output: Path | None
     key_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The Regions of the keys, each once."""
+        return tuple(dict.fromkeys(region for key in self.keys for region in key.regions))
+
     def verification(self, connect: Connect, *, proofs: tuple[Prove, ...] = ()) -> Verification:
         """Return what is looked at.
 
@@ -103,9 +108,10 @@ def wanted(
 
     Raises:
         InvalidKeyring: the file has faults.
-        click.BadParameter: it has no such key, or a key ID is none.
+        click.BadParameter: it has no such key, a key ID is none, or `output` cannot be written.
     """
     keyring, keys = find_keys(config, names)
+    require_writable(output)
     return Wanted(
         keyring=keyring,
         keys=keys,
@@ -125,9 +131,11 @@ def tell(
     """Look at keys and tell what was found; text comes key by key. Return the exit code."""
     from datetime import UTC, datetime
 
+    from keyspan.cli.account import require_account
     from keyspan.cli.progress import progress
     from keyspan.reports.tally import Tally
 
+    require_account(asked.keyring, regions=asked.regions)
     tally = Tally(account=asked.keyring.account, moment=datetime.now(UTC), crypto=crypto)
     with progress() as say:
         lines = render(asked.form, _said(found, len(asked.keys), say), tally)

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
-from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import tomlkit
@@ -20,9 +17,11 @@ from tomlkit.items import AoT, Array, Null, Table, Whitespace
 from keyspan.config.faults import dotted
 from keyspan.config.load import loads, read_text
 from keyspan.errors import Fault, InvalidKeyring, KeyspanError
+from keyspan.writing.files import beside, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Mapping
+    from pathlib import Path
 
     from tomlkit.container import Container
 
@@ -91,7 +90,7 @@ def replace_text(file: Path, text: str, *, was: str) -> None:
     try:
         if read_text(target, name=str(file)) != was:
             raise _unwritten(file, "was changed since it was read", "run it again")
-        _write(target, text)
+        replace(target, text)
     except OSError as error:
         mend = "let its folder be writable, and run it again"
         raise _unwritten(file, f"cannot be written: {error.strerror}", mend) from None
@@ -108,36 +107,14 @@ def create_text(file: Path, text: str) -> None:
         KeyspanError: it cannot be written, or is there by now; it is left alone.
     """
     try:
-        with _beside(file, text) as beside:
-            beside.chmod(0o644)
-            os.link(beside, file)
+        with beside(file, text) as written:
+            written.chmod(0o644)
+            os.link(written, file)
     except FileExistsError:
         raise _unwritten(file, "is there by now", "run it again") from None
     except OSError as error:
         mend = "let its folder be writable, and run it again"
         raise _unwritten(file, f"cannot be written: {error.strerror}", mend) from None
-
-
-def _write(target: Path, text: str) -> None:
-    with _beside(target, text) as beside:
-        beside.chmod(target.stat().st_mode & 0o7777)
-        beside.replace(target)
-
-
-@contextmanager
-def _beside(target: Path, text: str) -> Generator[Path]:
-    """Write a text into a new file beside another; what is left of it at the end goes."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        yield beside
-    finally:
-        with suppress(FileNotFoundError):
-            beside.unlink()
 
 
 def _unwritten(file: Path, problem: str, mend: str) -> KeyspanError:

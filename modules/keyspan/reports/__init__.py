@@ -1,10 +1,9 @@
-"""What verify, drift and inventory found, in the words of whoever reads it.
+"""What show, verify, drift and inventory tell, in the words of whoever reads it.
 
 tally       what it comes to: counts, a verdict, the exit code
 shapes      the JSON of what several commands tell
-verify, drift, inventory    a command each; one file a format
+show, verify, drift, inventory    a command each; one file a format
 
 What stands in a report comes from keyspan.toml, from AWS and from whoever named things there: it is
 printed as text and nothing else, by `keyspan.writing`.
 """
-"""What show, verify, drift and inventory tell, in the words of whoever reads it."""

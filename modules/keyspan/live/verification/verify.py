@@ -1,4 +1,4 @@
-"""Verifying: one key after the other is read in all of its Regions, compared, and used."""
+"""Verifying: each key is read in all of its Regions, compared, and used."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from keyspan.live.comparison import Sighting, compare
 from keyspan.live.survey import list_aliases, survey
 from keyspan.live.verification.meant import meant
 from keyspan.live.verification.verified import NO_KEY, NOT_READ, Standing, Verified
+from keyspan.live.window import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,7 +45,7 @@ class Verification:
 
 
 def verify(verification: Verification) -> Iterator[Verified]:
-    """Yield what is found of each key, in their order, as soon as it is known.
+    """Yield what is found of each key, in their order, while the next ones are looked at.
 
     A Region that is down is told with each key that it should have, and stops nothing else.
     """
@@ -52,8 +53,7 @@ def verify(verification: Verification) -> Iterator[Verified]:
         region for key in verification.keys for region in (*key.regions, *key.retired_regions)
     )
     listed = list_aliases(regions, connect=verification.connect)
-    for key in verification.keys:
-        yield _verified(key, verification, listed)
+    yield from side_by_side(verification.keys, lambda key: _verified(key, verification, listed))
 
 
 def _verified(key: Key, verification: Verification, listed: Listed) -> Verified:

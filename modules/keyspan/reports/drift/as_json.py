@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from keyspan.live.verification import Verified
-    from keyspan.reports.drift.shape import DriftReport
+    from keyspan.reports.drift.shape import DriftedShape, DriftReport
     from keyspan.reports.shapes import Verdict
     from keyspan.reports.tally import Tally
 
@@ -24,7 +24,7 @@ def render(found: Iterable[Verified], tally: Tally) -> Iterator[str]:
 
 def report(found: Iterable[Verified], tally: Tally) -> DriftReport:
     """Return the report as it is dumped."""
-    keys = [
+    keys: list[DriftedShape] = [
         {
             "name": key.name,
             "key_id": key.key_id,

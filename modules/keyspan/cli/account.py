@@ -1,0 +1,64 @@
+"""Whose credentials these are: in another account all keys can only be missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from keyspan.model import Keyring, Provider
+
+_ACCOUNT = 4
+"""Which part of a caller's ARN is the account."""
+
+
+def signed_in(provider: Provider, *, region: str) -> str:
+    """Return the account that is signed in to in a Region.
+
+    Raises:
+        CallRefused: nobody can sign in, or STS does not answer.
+    """
+    from keyspan.live.aws import caller
+
+    return caller(provider, region=region).split(":")[_ACCOUNT]
+
+
+def require_account(keyring: Keyring, *, regions: Iterable[str]) -> None:
+    """Refuse the credentials of another account than the keyring's.
+
+    The first of some Regions that answers tells. Where none does, nothing is said: whatever is
+    asked next tells why.
+
+    Raises:
+        KeyspanError: it is another account.
+    """
+    from keyspan.live import CallRefused
+
+    for region in regions:
+        try:
+            account = signed_in(keyring.provider, region=region)
+        except CallRefused:
+            continue
+        require_same(account, keyring)
+        return
+
+
+def require_same(account: str, keyring: Keyring, *, otherwise: str = "") -> None:
+    """Refuse another account than the keyring's.
+
+    Args:
+        account: the account that is signed in to.
+        keyring: the keyring.
+        otherwise: what else could be done: ", or …".
+
+    Raises:
+        KeyspanError: it is another account.
+    """
+    from keyspan.errors import KeyspanError
+
+    if account != keyring.account:
+        raise KeyspanError(
+            f"signed in to account {account}, and the keyring is of {keyring.account}\n"
+            f"  sign in to that one{otherwise}"
+        )

@@ -1,0 +1,52 @@
+"""Files that are there as a whole, or as they were before."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+_MODE = 0o7777
+_NEW = 0o644
+
+
+def replace(target: Path, text: str) -> None:
+    """Write a text to a file, which is never seen half-written; its mode stays.
+
+    What is no regular file, a pipe or a terminal, is written to as it is.
+
+    Raises:
+        OSError: it cannot be written; what was there before is still there.
+    """
+    target = target.resolve()
+    if target.exists() and not target.is_file():
+        target.write_text(text, encoding="utf-8")
+        return
+    with beside(target, text) as written:
+        written.chmod(target.stat().st_mode & _MODE if target.exists() else _NEW)
+        written.replace(target)
+
+
+@contextmanager
+def beside(target: Path, text: str) -> Generator[Path]:
+    """Write a text into a new file beside another; what is left of it at the end goes.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    written = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        yield written
+    finally:
+        with suppress(FileNotFoundError):
+            written.unlink()
