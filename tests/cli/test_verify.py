@@ -59,6 +59,10 @@ def typed(*arguments, status=0):
     return done.output
 
 
+def operations(aws):
+    return {operation for asked in aws.calls().answered.values() for operation in asked}
+
+
 def test_every_key_of_the_file_is_verified():
     told = typed("verify")
     assert told.count("opened") == 18
@@ -76,7 +80,7 @@ def test_no_key_is_used_where_none_may_be(embedded_aws):
     embedded_aws.forget_calls()
     told = typed("verify", "--no-crypto")
     assert told.endswith("2 keys: as keyspan.toml says, and no key was used\n")
-    asked = {operation for _, operation in embedded_aws.calls().answered}
+    asked = operations(embedded_aws)
     assert asked == {
         "DescribeKey",
         "GetKeyPolicy",
@@ -91,7 +95,7 @@ def test_verify_and_drift_change_nothing(embedded_aws):
     embedded_aws.forget_calls()
     typed("verify")
     typed("drift")
-    asked = {operation for _, operation in embedded_aws.calls().answered}
+    asked = operations(embedded_aws)
     assert not {each for each in asked if re.match(r"Create|Put|Update|Enable|Disable|Sch", each)}
 
 
