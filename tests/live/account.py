@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from keyspan.live import CallRefused, DescribedKey
-from keyspan.live.gateway import NOT_FOUND, Alias, LiveGrant, Rotation
+from keyspan.live import CallRefused, DescribedKey, KeyMaterial
+from keyspan.live.gateway import NOT_FOUND, Alias, LastUse, LiveGrant, Rotation
 
 ACCOUNT = "111122223333"
 HOME, AWAY, THIRD = "us-east-1", "us-west-2", "eu-west-1"
 ROTATING = Rotation(enabled=True, period_days=365)
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+CREATED = NOW - timedelta(days=100)
+TRACKED = NOW - timedelta(days=60)
 DEFAULT_POLICY = json.dumps({
     "Version": "2012-10-17",
     "Id": "key-default-1",
@@ -42,6 +46,11 @@ class Own:
     grants: int = 0
     description: str = ""
     says: tuple[str, ...] | None = None
+    role: str | None = None
+    deletion: datetime | None = None
+    waiting_days: int | None = None
+    expires: datetime | None = None
+    used: datetime | None = None
 
 
 @dataclass
@@ -53,15 +62,20 @@ class Made:
     usage: str = "ENCRYPT_DECRYPT"
     origin: str = "AWS_KMS"
     rotation: Rotation = ROTATING
+    rotations: int = 0
     own: dict[str, Own] = field(default_factory=dict)
 
 
 @dataclass
 class Account:
-    """All keys of an account. `fails` maps (Region, operation) to the code of AWS's error."""
+    """All keys of an account. `fails` maps (Region, operation) to the code of AWS's error.
+
+    `aliases` maps a Region to further aliases, each with the ID of the key that it leads to.
+    """
 
     keys: dict[str, Made] = field(default_factory=dict)
     single: dict[str, int] = field(default_factory=dict)
+    aliases: dict[str, dict[str, str | None]] = field(default_factory=dict)
     fails: dict[tuple[str, str], str] = field(default_factory=dict)
     calls: list[tuple[str, str]] = field(default_factory=list)
     account: str = ACCOUNT
@@ -106,11 +120,25 @@ class Kms:
             multi_region=True,
             primary_region=primary,
             replica_regions=tuple(replicas),
+            role=own.role or ("PRIMARY" if primary == self.region else "REPLICA"),
+            arn=f"arn:aws:kms:{self.region}:{self.account.account}:key/{key}",
             description=own.description,
+            deletion=own.deletion,
+            waiting_days=own.waiting_days,
+            expires=own.expires,
+            created=CREATED,
         )
 
     def aliases(self, key_id: str | None = None) -> tuple[Alias, ...]:
-        assert key_id
+        if key_id is None:
+            self._called("ListAliases")
+            held = self.account.keys.items()
+            here = [(each, made.own[self.region]) for each, made in held if self.region in made.own]
+            strays = self.account.aliases.get(self.region, {})
+            return (
+                *(Alias(name=name, key_id=each) for each, own in here for name in own.aliases),
+                *(Alias(name=name, key_id=each) for name, each in strays.items()),
+            )
         _, own = self._of(key_id, "ListAliases")
         return tuple(Alias(name=name, key_id=key_id) for name in own.aliases)
 
@@ -129,6 +157,18 @@ class Kms:
 
     def rotation(self, key_id: str) -> Rotation:
         return self._of(key_id, "GetKeyRotationStatus")[0].rotation
+
+    def materials(self, key_id: str) -> tuple[KeyMaterial, ...]:
+        made, _ = self._of(key_id, "ListKeyRotations")
+        days = [None, *(CREATED + timedelta(days=n) for n in range(made.rotations))]
+        return tuple(
+            KeyMaterial(id=f"{n:064x}", state="NON_CURRENT", imported=False, rotated=day)
+            for n, day in enumerate(days)
+        )
+
+    def last_use(self, key_id: str) -> LastUse:
+        _, own = self._of(key_id, "GetKeyLastUsage")
+        return LastUse(operation=own.used and "Decrypt", moment=own.used, since=TRACKED)
 
     def _of(self, key: str, operation: str) -> tuple[Made, Own]:
         self._called(operation)
