@@ -87,6 +87,16 @@ def test_an_alias_of_a_single_region_key_is_no_trace_of_it(stock, wanted, notes)
     ]
 
 
+def test_an_alias_of_a_single_region_key_outvotes_nobody(stock, wanted, notes):
+    account = Account()
+    orders = account.key("orders", HOME)
+    account.aliases[AWAY] = {"orders": "0000-uuid"}
+    fleet = stock(account, keyring=(wanted("orders"),))
+    assert names(fleet) == {orders: "orders"}
+    (note,) = notes(fleet)[:1]
+    assert note.endswith(f"and not every alias leads there: orders in {AWAY} to 0000-uuid")
+
+
 def test_two_names_for_one_key_are_told(stock, wanted, notes):
     account = Account()
     orders = account.key("orders")

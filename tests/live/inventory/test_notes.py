@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from keyspan import RelatedKey
 from keyspan.live.inventory.scope import LIST_REGIONS
 from tests.live.account import AWAY, HOME, NOW, THIRD, Account, Own
 
@@ -145,6 +146,13 @@ def test_a_related_key_more_and_one_less_than_the_file_names(stock, wanted, note
         f"{orders} in {AWAY}: a related key that keys.orders does not name",
         f"{orders} in {THIRD}: keys.orders names a related key there, and there is none",
     ]
+
+
+def test_a_region_that_is_being_retired_is_named(stock, wanted, notes):
+    account = Account()
+    account.key("orders", HOME, AWAY)
+    retiring = wanted("orders", HOME, retired=(RelatedKey(region=AWAY, aliases=("orders",)),))
+    assert notes(stock(account, HOME, AWAY, keyring=(retiring,))) == []
 
 
 @pytest.mark.parametrize(
