@@ -132,7 +132,7 @@ def test_a_missing_key_fails_where_that_is_asked_for(account):
     [
         ("json", '{\n  "version": 1,'),
         ("markdown", f"## Multi-Region keys of account {ACCOUNT}\n"),
-        ("prometheus", "# HELP keyspan_key_info "),
+        ("prometheus", "# HELP keyspan_inventory_key_info "),
     ],
 )
 def test_each_format_goes_to_a_file(account, tmp_path, form, begins):

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from keyspan.reports.drift.shape import DriftReport
+from keyspan.reports.inventory.shape import InventoryReport
 from keyspan.reports.verify.shape import VerifyReport
 from keyspan.writing.documents import dumped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SHAPES: Mapping[str, type[Any]] = MappingProxyType({"verify": VerifyReport, "drift": DriftReport})
+SHAPES: Mapping[str, type[Any]] = MappingProxyType(
+    {"verify": VerifyReport, "drift": DriftReport, "inventory": InventoryReport}
+)
 """Command to the shape of its JSON."""
 
 

@@ -83,6 +83,7 @@ def fleet():
         single={"us-east-1": 3, "us-west-2": 0, "eu-west-1": 0, "eu-west-2": 0},
         notes=(Fault(where="eu-south-2", problem="it is not enabled", mend="enable it"),),
         refusals=(refusal("us-west-2"), refusal("us-west-2"), refusal("eu-north-1", "ListKeys")),
+        moment=NOW,
     )
 
 

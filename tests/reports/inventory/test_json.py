@@ -23,7 +23,7 @@ def test_it_is_of_the_documented_shape_and_has_nothing_more(request, which):
     told = json.loads(FORMATS["json"](request.getfixturevalue(which)))
     jsonschema.validate(told, SCHEMA)
     assert set(told) == set(SCHEMA["properties"])
-    member = SCHEMA["$defs"]["MemberReport"]["properties"]
+    member = SCHEMA["$defs"]["MemberShape"]["properties"]
     assert all(set(each) == set(member) for key in told["keys"] for each in key["members"])
 
 
@@ -40,7 +40,7 @@ def test_what_is_not_known_is_null(told):
     assert other["name"] is None
     assert other["members"][1] == {
         "region": "eu-west-1",
-        "role": "",
+        "role": None,
         "state": "not read",
         "aliases": [],
         "created": None,
@@ -64,7 +64,7 @@ def test_amounts_moments_and_reasons(told):
     assert member["monthly_dollars"] == "2.00"
     assert member["last_use"] == {
         "operation": "Decrypt",
-        "moment": "2026-11-25T12:00:00+00:00",
+        "time": "2026-11-25T12:00:00+00:00",
         "since": "2026-01-01T00:00:00+00:00",
     }
     assert told["keys"][1]["members"][0]["deletion"] == "2026-11-25T12:00:00+00:00"
@@ -75,7 +75,7 @@ def test_amounts_moments_and_reasons(told):
         {"dollars": "4.00", "unknown": 1},
         {"dollars": "4.00", "unknown": 0},
     )
-    assert [each["reason"] for each in told["refusals"]] == ["denied"] * 3
+    assert [each["reason"] for each in told["unread"]] == ["denied"] * 3
 
 
 def test_a_text_is_exactly_what_was_read(hostile):

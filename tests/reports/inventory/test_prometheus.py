@@ -10,17 +10,18 @@ from keyspan.reports.inventory import FORMATS
 from tests.reports.inventory.texts import NOW, ORDERS, OTHER
 
 NAMES = {
-    "keyspan_key_info",
-    "keyspan_key_monthly_cost_dollars",
-    "keyspan_key_last_use_timestamp_seconds",
-    "keyspan_key_deletion_timestamp_seconds",
-    "keyspan_key_material_expiry_timestamp_seconds",
-    "keyspan_key_rotations_total",
-    "keyspan_key_notes",
-    "keyspan_keyring_key_found",
-    "keyspan_region_read",
-    "keyspan_region_single_region_keys",
-    "keyspan_inventory_refusals",
+    "keyspan_inventory_key_info",
+    "keyspan_inventory_key_monthly_cost_dollars",
+    "keyspan_inventory_key_last_use_timestamp_seconds",
+    "keyspan_inventory_key_deletion_timestamp_seconds",
+    "keyspan_inventory_key_material_expiry_timestamp_seconds",
+    "keyspan_inventory_key_rotations_total",
+    "keyspan_inventory_key_notes",
+    "keyspan_inventory_key_found",
+    "keyspan_inventory_region_read",
+    "keyspan_inventory_region_single_region_keys",
+    "keyspan_inventory_refused_calls",
+    "keyspan_inventory_last_run_timestamp_seconds",
 }
 
 
@@ -39,27 +40,30 @@ def test_the_names_are_an_api(samples):
 
 
 def test_what_is_not_known_has_no_sample(samples):
-    assert samples["keyspan_key_monthly_cost_dollars"] == {
+    assert samples["keyspan_inventory_key_monthly_cost_dollars"] == {
         ("orders", ORDERS, "us-east-1"): 2.0,
         ("orders", ORDERS, "us-west-2"): 2.0,
         ("", OTHER, "us-east-1"): 0.0,
     }
-    assert samples["keyspan_key_last_use_timestamp_seconds"] == {
+    assert samples["keyspan_inventory_key_last_use_timestamp_seconds"] == {
         ("orders", ORDERS, "us-east-1"): NOW.timestamp()
     }
 
 
 def test_what_a_monitor_alerts_on(samples):
     deleted = {("", OTHER, "us-east-1"): NOW.timestamp()}
-    assert samples["keyspan_key_deletion_timestamp_seconds"] == deleted
-    assert samples["keyspan_key_material_expiry_timestamp_seconds"] == deleted
-    assert samples["keyspan_key_rotations_total"] == {("orders", ORDERS): 1.0, ("", OTHER): 0.0}
-    assert samples["keyspan_key_notes"] == {("orders", ORDERS): 0.0, ("", OTHER): 1.0}
-    assert samples["keyspan_keyring_key_found"] == {("orders",): 1.0, ("gone",): 0.0}
-    assert samples["keyspan_region_read"][("eu-north-1",)] == 0.0
-    assert samples["keyspan_region_read"][("us-east-1",)] == 1.0
-    assert samples["keyspan_region_single_region_keys"][("us-east-1",)] == 3.0
-    assert samples["keyspan_inventory_refusals"] == {(): 3.0}
+    assert samples["keyspan_inventory_key_deletion_timestamp_seconds"] == deleted
+    assert samples["keyspan_inventory_key_material_expiry_timestamp_seconds"] == deleted
+    assert samples["keyspan_inventory_key_rotations_total"] == {
+        ("orders", ORDERS): 1.0,
+        ("", OTHER): 0.0,
+    }
+    assert samples["keyspan_inventory_key_notes"] == {("orders", ORDERS): 0.0, ("", OTHER): 1.0}
+    assert samples["keyspan_inventory_key_found"] == {("orders",): 1.0, ("gone",): 0.0}
+    assert samples["keyspan_inventory_region_read"][("eu-north-1",)] == 0.0
+    assert samples["keyspan_inventory_region_read"][("us-east-1",)] == 1.0
+    assert samples["keyspan_inventory_region_single_region_keys"][("us-east-1",)] == 3.0
+    assert samples["keyspan_inventory_refused_calls"] == {(): 3.0}
 
 
 def test_nothing_from_outside_forges_a_metric(hostile):

@@ -122,6 +122,7 @@ class Fleet:
         single: Region to the number of its single-Region keys, those of AWS services among them.
         notes: what is odd about more than one key, or about the Regions.
         refusals: what could not be read.
+        moment: when stock was taken.
     """
 
     account: str
@@ -135,6 +136,7 @@ class Fleet:
     single: Mapping[str, int] = field(default_factory=dict[str, int])
     notes: tuple[Fault, ...] = ()
     refusals: tuple[CallRefused, ...] = ()
+    moment: datetime | None = None
 
     @property
     def members(self) -> tuple[FleetMember, ...]:

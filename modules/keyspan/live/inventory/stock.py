@@ -67,6 +67,7 @@ def take_stock(
         single={region: read.single for region, read in reading.regions.items()},
         notes=notes,
         refusals=reading.refusals,
+        moment=now,
     )
 
 

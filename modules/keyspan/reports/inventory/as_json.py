@@ -1,31 +1,30 @@
-"""For a program: one object, of the shape that `shape` tells."""
+"""For a program: `shape.InventoryReport`."""
 
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from keyspan.live.inventory import Cost
+from keyspan.reports import shapes
+from keyspan.reports.inventory.shape import VERSION
 from keyspan.writing.documents import dumped, whole
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from keyspan.errors import Fault
-    from keyspan.live.gateway import CallRefused, LastUse
+    from keyspan.live.gateway import LastUse
     from keyspan.live.inventory import Fleet, FleetKey, FleetMember
     from keyspan.reports.inventory.shape import (
-        CostReport,
+        CostShape,
         InventoryReport,
-        KeyReport,
-        LastUseReport,
-        MemberReport,
-        NoteReport,
-        RefusalReport,
-        RegionReport,
+        KeyShape,
+        LastUseShape,
+        MemberShape,
+        NoteShape,
+        RegionShape,
     )
-
-VERSION: Literal[1] = 1
 
 
 def render(fleet: Fleet) -> str:
@@ -38,6 +37,7 @@ def document(fleet: Fleet) -> InventoryReport:
     return {
         "version": VERSION,
         "account": whole(fleet.account),
+        "time": _moment(fleet.moment),
         "told_by": whole(fleet.told_by),
         "regions": [_region(fleet, each) for each in fleet.regions],
         "prices": fleet.prices.isoformat(),
@@ -47,11 +47,11 @@ def document(fleet: Fleet) -> InventoryReport:
         "missing": [whole(each) for each in fleet.missing],
         "keys": [_key(each) for each in fleet.keys],
         "notes": [_note(each) for each in fleet.notes],
-        "refusals": [_refusal(each) for each in fleet.refusals],
+        "unread": shapes.unread(fleet.refusals),
     }
 
 
-def _region(fleet: Fleet, region: str) -> RegionReport:
+def _region(fleet: Fleet, region: str) -> RegionShape:
     members = fleet.in_region(region)
     read = region not in fleet.unread
     return {
@@ -63,26 +63,25 @@ def _region(fleet: Fleet, region: str) -> RegionReport:
     }
 
 
-def _key(key: FleetKey) -> KeyReport:
+def _key(key: FleetKey) -> KeyShape:
     return {
         "name": None if key.name is None else whole(key.name),
         "key_id": whole(key.key_id),
-        "spec": whole(key.spec),
-        "usage": whole(key.usage),
-        "origin": whole(key.origin),
-        "rotation": key.rotation
-        and {"enabled": key.rotation.enabled, "period_days": key.rotation.period_days},
+        "spec": whole(key.spec) or None,
+        "usage": whole(key.usage) or None,
+        "origin": whole(key.origin) or None,
+        "rotation": shapes.rotation(key.rotation),
         "members": [_member(each) for each in key.members],
         "monthly": _cost(key.cost),
         "notes": [_note(each) for each in key.notes],
     }
 
 
-def _member(member: FleetMember) -> MemberReport:
+def _member(member: FleetMember) -> MemberShape:
     amount = member.monthly_dollars
     return {
         "region": whole(member.region),
-        "role": _role(member),
+        "role": member.role or None,
         "state": whole(member.state),
         "aliases": None if member.aliases is None else [whole(each) for each in member.aliases],
         "created": _moment(member.created),
@@ -94,23 +93,15 @@ def _member(member: FleetMember) -> MemberReport:
     }
 
 
-def _role(member: FleetMember) -> Literal["primary", "replica", ""]:
-    match member.role:
-        case "primary" | "replica":
-            return member.role
-        case _:
-            return ""
-
-
-def _last_use(use: LastUse) -> LastUseReport:
+def _last_use(use: LastUse) -> LastUseShape:
     return {
         "operation": use.operation,
-        "moment": _moment(use.moment),
+        "time": _moment(use.moment),
         "since": _moment(use.since),
     }
 
 
-def _note(note: Fault) -> NoteReport:
+def _note(note: Fault) -> NoteShape:
     return {
         "where": whole(note.where),
         "problem": whole(note.problem),
@@ -118,20 +109,9 @@ def _note(note: Fault) -> NoteReport:
     }
 
 
-def _refusal(refusal: CallRefused) -> RefusalReport:
-    return {
-        "region": whole(refusal.region),
-        "operation": whole(refusal.operation),
-        "reason": refusal.reason.value,
-        "code": whole(refusal.code),
-        "message": whole(refusal.message),
-        "mend": whole(refusal.mend),
-    }
-
-
-def _cost(cost: Cost) -> CostReport:
+def _cost(cost: Cost) -> CostShape:
     return {"dollars": f"{cost.dollars:.2f}", "unknown": cost.unknown}
 
 
 def _moment(moment: datetime | None) -> str | None:
-    return moment and moment.astimezone(UTC).isoformat()
+    return moment and shapes.moment(moment.astimezone(UTC))

@@ -38,7 +38,7 @@ def _metrics(fleet: Fleet) -> Iterator[Metric]:
     keys = fleet.keys
     members = [(key, each) for key in keys for each in key.members]
     yield _gauge(
-        "keyspan_key_info",
+        "keyspan_inventory_key_info",
         "A key of one Region, and what it is; always 1.",
         (*_MEMBER, "role", "state", "spec", "usage", "origin"),
         [
@@ -47,7 +47,7 @@ def _metrics(fleet: Fleet) -> Iterator[Metric]:
         ],
     )
     yield _gauge(
-        "keyspan_key_monthly_cost_dollars",
+        "keyspan_inventory_key_monthly_cost_dollars",
         "What the key of one Region costs in a month, in US dollars, without requests.",
         _MEMBER,
         [
@@ -57,7 +57,7 @@ def _metrics(fleet: Fleet) -> Iterator[Metric]:
         ],
     )
     yield _gauge(
-        "keyspan_key_last_use_timestamp_seconds",
+        "keyspan_inventory_key_last_use_timestamp_seconds",
         "When the key of one Region was used last; no sample where no use was noted.",
         _MEMBER,
         [
@@ -67,47 +67,53 @@ def _metrics(fleet: Fleet) -> Iterator[Metric]:
         ],
     )
     yield _gauge(
-        "keyspan_key_deletion_timestamp_seconds",
+        "keyspan_inventory_key_deletion_timestamp_seconds",
         "When the key of one Region is deleted, where that is scheduled.",
         _MEMBER,
         [(_of(key, m), m.deletion.timestamp()) for key, m in members if m.deletion],
     )
     yield _gauge(
-        "keyspan_key_material_expiry_timestamp_seconds",
+        "keyspan_inventory_key_material_expiry_timestamp_seconds",
         "When imported key material of the key of one Region expires first.",
         _MEMBER,
         [(_of(key, m), m.expires.timestamp()) for key, m in members if m.expires],
     )
     yield _rotations(keys)
     yield _gauge(
-        "keyspan_key_notes",
+        "keyspan_inventory_key_notes",
         "How much is odd about related keys; keyspan inventory tells it.",
         _KEY,
         [(_names(key), len(key.notes)) for key in keys],
     )
     yield _gauge(
-        "keyspan_keyring_key_found",
+        "keyspan_inventory_key_found",
         "Whether a key of the keyring was found in some Region.",
         ("key",),
         [((each,), each not in fleet.missing) for each in fleet.keyring or ()],
     )
     yield _gauge(
-        "keyspan_region_read",
+        "keyspan_inventory_region_read",
         "Whether the keys of a Region could be listed.",
         ("region",),
         [((each,), each not in fleet.unread) for each in fleet.regions],
     )
     yield _gauge(
-        "keyspan_region_single_region_keys",
+        "keyspan_inventory_region_single_region_keys",
         "How many single-Region keys a Region has, those of AWS services among them.",
         ("region",),
         [((region,), number) for region, number in fleet.single.items()],
     )
     yield _gauge(
-        "keyspan_inventory_refusals",
-        "How many calls AWS refused; what they would have told is missing here.",
+        "keyspan_inventory_refused_calls",
+        "How many calls AWS refused or did not answer; what they would have told is missing here.",
         (),
         [((), len(fleet.refusals))],
+    )
+    yield _gauge(
+        "keyspan_inventory_last_run_timestamp_seconds",
+        "When the keys were looked at.",
+        (),
+        [((), fleet.moment.timestamp())] if fleet.moment else [],
     )
 
 
@@ -126,7 +132,7 @@ def _rotations(keys: Sequence[FleetKey]) -> Metric:
     from prometheus_client.core import CounterMetricFamily  # noqa: PLC0415 - slow to load
 
     told = "How often the key material of related keys was rotated."
-    family = CounterMetricFamily("keyspan_key_rotations", told, labels=_KEY)
+    family = CounterMetricFamily("keyspan_inventory_key_rotations", told, labels=_KEY)
     for key in keys:
         if key.rotations is not None:
             family.add_metric([printable(each) for each in _names(key)], key.rotations)

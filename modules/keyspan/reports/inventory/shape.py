@@ -1,7 +1,6 @@
-"""How an inventory looks as JSON. It only grows within a version.
+"""The JSON of `keyspan inventory`; it only grows within a version.
 
-Amounts are texts of US dollars a month, "3.00", so that no reader rounds them; moments are of
-ISO 8601, in UTC. A text is exactly what AWS says.
+Amounts are texts of US dollars a month, "3.00", so that no reader rounds them.
 """
 
 from __future__ import annotations
@@ -10,15 +9,19 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from keyspan.reports.shapes import RotationShape, UnreadShape
 
-class CostReport(TypedDict):
-    """What keys cost: what is known, and of how many it is not."""
+VERSION: Literal[1] = 1
+
+
+class CostShape(TypedDict):
+    """What keys cost in a month: `dollars` of those of which it is known, and of how many not."""
 
     dollars: str
     unknown: int
 
 
-class NoteReport(TypedDict):
+class NoteShape(TypedDict):
     """What is odd, and what to do about it."""
 
     where: str
@@ -26,83 +29,76 @@ class NoteReport(TypedDict):
     mend: str
 
 
-class RefusalReport(TypedDict):
-    """What could not be read; `reason` is denied, throttled, region-off, unreachable and so on."""
-
-    region: str
-    operation: str
-    reason: str
-    code: str
-    message: str
-    mend: str
-
-
-class RegionReport(TypedDict):
-    """A Region that was looked in; null where it was not read."""
+class RegionShape(TypedDict):
+    """A Region that was looked in; the numbers of keys are null where they were not listed."""
 
     region: str
     read: bool
     multi_region_keys: int | None
     single_region_keys: int | None
-    monthly: CostReport
+    monthly: CostShape
 
 
-class LastUseReport(TypedDict):
-    """The last use; operation and moment are null where none was noted since `since`."""
+class LastUseShape(TypedDict):
+    """The last use; `operation` and `time` are null where none was noted after `since`."""
 
     operation: str | None
-    moment: str | None
+    time: str | None
     since: str | None
 
 
-class RotationReport(TypedDict):
-    """Automatic rotation."""
+class MemberShape(TypedDict):
+    """The key of one Region; null is what was not read, or what there is none of.
 
-    enabled: bool
-    period_days: int | None
-
-
-class MemberReport(TypedDict):
-    """The key of one Region; null is what was not read, or what there is none of."""
+    `role` is "primary" or "replica"; `state` a key state of AWS, or "not read".
+    """
 
     region: str
-    role: Literal["primary", "replica", ""]
+    role: str | None
     state: str
     aliases: list[str] | None
     created: str | None
     deletion: str | None
     expires: str | None
-    last_use: LastUseReport | None
+    last_use: LastUseShape | None
     rotations: int | None
     monthly_dollars: str | None
 
 
-class KeyReport(TypedDict):
-    """Related keys; `name` is null where the keyring does not hold them."""
+class KeyShape(TypedDict):
+    """Related keys; `name` is null where the keyring does not hold them.
+
+    `spec`, `usage` and `origin` are null where no Region describes them.
+    """
 
     name: str | None
     key_id: str
-    spec: str
-    usage: str
-    origin: str
-    rotation: RotationReport | None
-    members: list[MemberReport]
-    monthly: CostReport
-    notes: list[NoteReport]
+    spec: str | None
+    usage: str | None
+    origin: str | None
+    rotation: RotationShape | None
+    members: list[MemberShape]
+    monthly: CostShape
+    notes: list[NoteShape]
 
 
 class InventoryReport(TypedDict):
-    """The whole; `keyring` and `keyring_monthly` are null where none was held against it."""
+    """The whole; `keyring` and `keyring_monthly` are null where no keyring was held against it.
+
+    `keyring` and `missing` are names: of all its keys, and of those that no Region shows. `prices`
+    is the day that they are of, and `told_by` says who told the Regions.
+    """
 
     version: Literal[1]
     account: str
+    time: str | None
     told_by: str
-    regions: list[RegionReport]
+    regions: list[RegionShape]
     prices: str
-    monthly: CostReport
+    monthly: CostShape
     keyring: list[str] | None
-    keyring_monthly: CostReport | None
+    keyring_monthly: CostShape | None
     missing: list[str]
-    keys: list[KeyReport]
-    notes: list[NoteReport]
-    refusals: list[RefusalReport]
+    keys: list[KeyShape]
+    notes: list[NoteShape]
+    unread: list[UnreadShape]
