@@ -8,6 +8,7 @@ from click.testing import CliRunner
 import keyspan.live.aws
 from keyspan.cli import keyspan as command
 from keyspan.errors import KeyspanError
+from keyspan.live import CallRefused
 from tests.live.account import ACCOUNT, AWAY, HOME, THIRD, Account
 
 KEYRING = f"""\
@@ -97,6 +98,35 @@ def test_another_account_is_refused(account, monkeypatch):
     assert inventory("--no-config")[0] == 0, "without a keyring it may be any account"
 
 
+def test_where_the_first_region_is_down_another_tells_the_account(account, monkeypatch):
+    account.key("orders")
+    account.fails[HOME, "ListKeys"] = "EndpointConnectionError"
+    asked = []
+
+    def caller(_, *, region):
+        asked.append(region)
+        if region == HOME:
+            raise refused(region)
+        return f"arn:aws:iam::{ACCOUNT}:root"
+
+    monkeypatch.setattr(keyspan.live.aws, "caller", caller)
+    status, told = inventory()
+    assert (status, asked) == (2, [HOME, AWAY])
+    assert f"an orphan: its primary key is in {HOME}, which was not read" in told
+    status, told = inventory("--regions", HOME)
+    assert (status, told) == (2, str(refused(HOME)))
+
+
+def refused(region):
+    return CallRefused(
+        region=region,
+        operation="GetCallerIdentity",
+        code="EndpointConnectionError",
+        message="",
+        mend="check the network",
+    )
+
+
 def test_what_could_not_be_read_is_exit_code_2(account):
     account.key("orders")
     account.fails[AWAY, "GetKeyLastUsage"] = "AccessDeniedException"
@@ -143,8 +173,8 @@ def test_each_format_goes_to_a_file(account, tmp_path, form, begins):
 
 def test_a_file_that_cannot_be_written(account):
     status, told = inventory("--output", "no/such/folder")
-    assert status == 2
-    assert told.startswith("no/such/folder: cannot be written")
+    assert (status, account.calls) == (2, []), "before AWS is asked"
+    assert "no/such is no folder" in told
 
 
 def test_nothing_is_said_of_progress_where_there_is_no_terminal(account):

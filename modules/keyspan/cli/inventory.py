@@ -58,6 +58,7 @@ def inventory(
     """
     from datetime import UTC, datetime
 
+    from keyspan.cli.account import require_same
     from keyspan.cli.progress import progress
     from keyspan.live.aws import connector_of
     from keyspan.live.inventory import take_stock
@@ -67,13 +68,16 @@ def inventory(
     keyring = None if no_config else _keyring(config)
     require_writable(output)
     provider = keyring.provider if keyring else Provider()
-    home = _home(keyring)
+    named = None if regions is None else _named(regions)
     with progress() as say:
         say("signing in")
-        scope = _scope(regions, provider, home)
+        home, account = _signed_in(provider, named or _homes(keyring))
+        if keyring:
+            otherwise = ", or hold no keyring against this one: --no-config"
+            require_same(account, keyring, otherwise=otherwise)
         fleet = take_stock(
-            scope,
-            account=_account(keyring, provider, scope.regions[0] if regions else home),
+            _scope(named, provider, home),
+            account=account,
             connect=connector_of(provider),
             keyring=keyring.keys if keyring else None,
             now=datetime.now(UTC),
@@ -98,41 +102,46 @@ def _keyring(config: Path) -> Keyring:
     return load(config, name=str(config))
 
 
-def _home(keyring: Keyring | None) -> str:
-    """Return the Region that is asked about the account itself."""
+def _named(regions: str) -> tuple[str, ...]:
+    named = named_regions(regions)
+    if not named:
+        raise click.BadParameter("it names none: us-east-1,eu-west-1", param_hint="--regions")
+    return named
+
+
+def _homes(keyring: Keyring | None) -> tuple[str, ...]:
+    """Return the Regions that may be asked about the account itself, in this order."""
     from keyspan.live.aws import default_region
 
-    if keyring and keyring.keys:
-        return keyring.keys[0].primary.region
-    return default_region() or _SOME_REGION
+    regions = dict.fromkeys(each for key in keyring.keys for each in key.regions) if keyring else {}
+    return tuple(regions) or (default_region() or _SOME_REGION,)
 
 
-def _scope(regions: str | None, provider: Provider, home: str) -> Scope:
+def _signed_in(provider: Provider, regions: tuple[str, ...]) -> tuple[str, str]:
+    """Return the first Region that can be signed in to, and the account there.
+
+    Raises:
+        CallRefused: why the last of them does not answer, where none does.
+    """
+    from keyspan.cli.account import signed_in
+    from keyspan.live import CallRefused
+
+    *others, last = regions
+    for region in others:
+        try:
+            return region, signed_in(provider, region=region)
+        except CallRefused:
+            continue
+    return last, signed_in(provider, region=last)
+
+
+def _scope(named: tuple[str, ...] | None, provider: Provider, home: str) -> Scope:
     from keyspan.live.aws import account_regions
     from keyspan.live.inventory import NAMED, Scope, enabled_regions
 
-    if regions is None:
-        return enabled_regions(account_regions(provider, region=home))
-    named = named_regions(regions)
-    if not named:
-        raise click.BadParameter("it names none: us-east-1,eu-west-1", param_hint=NAMED)
-    return Scope(regions=named, told_by=NAMED)
-
-
-def _account(keyring: Keyring | None, provider: Provider, region: str) -> str:
-    """Return the account that is signed in to: in another one all keys can only be missing.
-
-    Raises:
-        CallRefused: nobody can sign in.
-        KeyspanError: it is not the keyring's.
-    """
-    from keyspan.cli.account import require_same, signed_in
-
-    account = signed_in(provider, region=region)
-    if keyring:
-        otherwise = ", or hold no keyring against this one: --no-config"
-        require_same(account, keyring, otherwise=otherwise)
-    return account
+    if named:
+        return Scope(regions=named, told_by=NAMED)
+    return enabled_regions(account_regions(provider, region=home))
 
 
 def _fails(fleet: Fleet, fail_on: tuple[str, ...]) -> bool:
