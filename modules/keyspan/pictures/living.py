@@ -74,8 +74,11 @@ def _region(found: Found, wanted: PicturedRegion | None) -> PicturedRegion:
 def _marks(found: Found, wanted: PicturedRegion | None) -> Iterator[Mark]:
     if not found.named:
         yield _wrong("not in the keyring")
-    if wanted and DISABLED in wanted.marks and found.state == "Disabled":
+    disabled = wanted is not None and DISABLED in wanted.marks
+    if disabled and found.state == "Disabled":
         yield DISABLED
+    elif disabled and found.state == "Enabled":
+        yield _wrong("enabled, not disabled")
     elif found.state != "Enabled":
         yield _wrong(found.state)
     role = _ROLES.get(found.role)

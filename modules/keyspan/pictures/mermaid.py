@@ -2,7 +2,7 @@ r"""A picture as a Mermaid flowchart, which GitHub and GitLab draw where it stan
 
 Mermaid reads a label several times: as its own language, as Markdown, as HTML, for icons and for
 formulas. What is not a plain letter, a digit, a comma, a hyphen or a space inside is a character
-code, #NN;, which none of them takes for more than the character.
+code, #NN;, which all but a few take for the character; for these a zero-width space goes between.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ LABEL_CHARACTERS = 200
 _SETTINGS = '%%{init: {"flowchart": {"wrappingWidth": 420}}}%%'
 _BREAK = "<br>"
 _CODED = re.compile(r"[^A-Za-z0-9, -]|^[0-9 ]| (?= )| $|(?<![A-Za-z0-9])-|-(?![A-Za-z0-9])")
+_READ_TOGETHER = re.compile(r"(?<=\$)(?=\$)|(?<=:)(?=fa)|(?<=\\)(?=n)|(?<=ﬂ)(?=°)|(?<=¶)(?=ß)")
+"""Where formulas and icons begin, a line ends, and how Mermaid marks its own character codes."""
+
+_APART = "\u200b"
 _TITLES = {"primary": "primary key", "replica": "replica key", "retired": "no longer managed"}
 
 
@@ -35,7 +39,8 @@ def label(text: str) -> str:
     """Return text from anybody as one line of a label in quotes."""
     shown = printable(text)
     cut = shown if len(shown) <= LABEL_CHARACTERS else f"{shown[: LABEL_CHARACTERS - 1]}…"
-    return _CODED.sub(lambda found: f"#{ord(found[0])};", cut)
+    parted = _READ_TOGETHER.sub(_APART, cut)
+    return _CODED.sub(lambda found: f"#{ord(found[0])};", parted)
 
 
 def _lines(picture: Picture) -> Iterator[str]:

@@ -114,12 +114,17 @@ class Powers:
         return tuple(action for power in self._all for action in sorted(power.actions))
 
     @property
+    def others(self) -> tuple[Power, ...]:
+        """What else can be done with any key."""
+        return (_GRANT, *_SMALL)
+
+    @property
     def _great(self) -> tuple[Power, ...]:
-        return (*self.administration, *self.use, _GRANT)
+        return tuple(power for power in self._all if not power.small)
 
     @property
     def _all(self) -> tuple[Power, ...]:
-        return (*self._great, *_SMALL)
+        return (*self.administration, *self.use, *self.others)
 
     def allowed(self, actions: Iterable[str]) -> tuple[str, ...]:
         """Return what somebody can do who may do these actions, in words."""

@@ -90,7 +90,7 @@ def _key(root: Element, key: PicturedKey, *, x: float, y: float, room: float) ->
 
 
 def _title(picture: Picture) -> str:
-    return f"Keyring of account {picture.account}"
+    return printable(f"Keyring of account {picture.account}")
 
 
 def _sentences(picture: Picture) -> Iterator[str]:

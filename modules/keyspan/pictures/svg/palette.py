@@ -53,23 +53,14 @@ PAPER = Palette(
     ink="#000000", soft="#3d4752", accent="#0b3d7a", wrong="#8f1d16", tag="#ffffff",
 )  # fmt: skip
 
-_FONTS = ", ".join(
-    (
-        "system-ui",
-        "-apple-system",
-        "'Segoe UI'",
-        "Roboto",
-        "'Helvetica Neue'",
-        "Arial",
-        "sans-serif",
-    )
-)
+_FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 
 def style() -> str:
     """Return the rules of every colour scheme."""
     common = (
-        f".{ROOT} {{ max-width: 100%; height: auto; }}\n.{ROOT} text {{ font-family: {_FONTS}; }}"
+        f".{ROOT} {{ max-width: 100%; height: auto; }}\n.{ROOT} text {{ font-family: {_FONTS}; }}\n"
+        f".{ROOT} path {{ stroke-linejoin: round; }}"
     )
     return "\n".join(
         (
@@ -89,19 +80,19 @@ def _rules(palette: Palette) -> str:
         "card": (palette.card, palette.edge, 1),
         "box": (palette.box, palette.edge, 1),
         "primary": (palette.primary, palette.accent, 2),
+        "rule": ("none", palette.edge, 1),
+        "arrow": ("none", palette.accent, 1.75),
     }
-    strokes = {"rule": (palette.edge, 1), "arrow": (palette.accent, 1.75)}
     return "\n".join(
         (
-            *(f".{ROOT} .{PREFIX}{name} {{ fill: {getattr(palette, name)}; }}" for name in fills),
+            *(_rule(name, f"fill: {getattr(palette, name)}") for name in fills),
             *(
-                f".{ROOT} .{PREFIX}{name} {{ fill: {fill}; stroke: {edge}; stroke-width: {width}; }}"
+                _rule(name, f"fill: {fill}; stroke: {edge}; stroke-width: {width}")
                 for name, (fill, edge, width) in grounds.items()
-            ),
-            *(
-                f".{ROOT} .{PREFIX}{name} {{ fill: none; stroke: {colour}; stroke-width: {width}; "
-                "stroke-linejoin: round; }"
-                for name, (colour, width) in strokes.items()
             ),
         )
     )
+
+
+def _rule(name: str, properties: str) -> str:
+    return f".{ROOT} .{PREFIX}{name} {{ {properties}; }}"

@@ -55,7 +55,7 @@ def draw(
     """
     primaries = [place for place in regions if place.role == "primary"]
     if len(primaries) != 1:
-        return _boxes(parent, _rows(regions, x=x, y=y, room=room))
+        return _boxes(parent, _rows(regions, x=x, y=y, room=room), y)
     others = tuple(place for place in regions if place is not primaries[0])
     width = _width(room, len(regions))
     beside = room >= 2 * width + _GAP
@@ -70,7 +70,7 @@ def draw(
         rows = _rows(others, x=x + _GAP, y=below, room=room - _GAP)
     head = _Box(primaries[0], x, top, width, height)
     _arrows(parent, head, rows, beside=beside)
-    return _boxes(parent, [[head], *rows])
+    return _boxes(parent, [[head], *rows], y)
 
 
 def _width(room: float, count: int) -> float:
@@ -128,11 +128,11 @@ def _replicas(row: list[_Box]) -> list[_Box]:
     return [each for each in row if each.place.role == "replica"]
 
 
-def _boxes(parent: Element, rows: list[list[_Box]]) -> float:
+def _boxes(parent: Element, rows: list[list[_Box]], y: float) -> float:
     for row in rows:
         for each in row:
             _box(parent, each)
-    return max((each.y + each.height for row in rows for each in row), default=0)
+    return max((each.y + each.height for row in rows for each in row), default=y)
 
 
 def _box(parent: Element, each: _Box) -> None:

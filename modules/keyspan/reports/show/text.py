@@ -29,21 +29,21 @@ def render(picture: Picture) -> str:
 
 
 def _key(key: PicturedKey) -> Iterator[str]:
-    yield f"{key.name}: {printable(key.description)}" if key.description else key.name
+    yield printable(f"{key.name}: {key.description}" if key.description else key.name)
     yield f"  {', '.join(key.facts)}"
     yield from _indented(2, [_region(place) for place in key.regions])
     every = [line.who for access in key.access for line in access.lines]
     width = max((len(printable(who)) for who in every), default=0)
     for access in key.access:
         yield ""
-        yield f"  {access.where}"
+        yield f"  {printable(access.where)}"
         yield from _indented(4, list(_access(access, width)))
 
 
 def _region(place: PicturedRegion) -> tuple[str, ...]:
     aliases = ", ".join(f"alias/{alias}" for alias in place.aliases)
     marks = ", ".join(mark.text for mark in place.marks)
-    return (place.region, place.role, printable(aliases), printable(marks))
+    return (printable(place.region), place.role, printable(aliases), printable(marks))
 
 
 def _access(access: Access, width: int) -> Iterator[tuple[str, ...]]:

@@ -1,0 +1,59 @@
+"""What a picture of a keyring shows."""
+
+from keyspan.pictures import Mark, Tone
+from tests.pictures.keyrings import HEAD, SEVERAL, TWELVE, drawn, example, told
+
+
+def test_a_keyring_is_shown_as_the_file_has_it():
+    (key,) = example().keys
+    assert key.facts == ("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT", "rotates every 365 days")
+    assert [(place.region, place.role, place.aliases) for place in key.regions] == [
+        ("us-east-1", "primary", ("orders",)),
+        ("us-west-2", "replica", ("orders",)),
+        ("eu-west-1", "replica", ("orders",)),
+    ]
+
+
+def test_what_regions_have_in_common_is_told_once():
+    (key,) = example().keys
+    assert [(access.where, [line.who for line in access.lines]) for access in key.access] == [
+        ("in every Region", ["role KeyAdmin", *["anybody in the account"] * 3]),
+        ("in us-east-1, us-west-2", ["role OrdersApp"] * 2),
+        ("in eu-west-1", ["role OrdersAppEU"] * 2),
+    ]
+
+
+def test_of_many_regions_the_few_are_named():
+    assert list(told(TWELVE)) == [
+        "in every Region",
+        "in every Region but af-south-1",
+        "in af-south-1",
+    ]
+
+
+def test_a_service_of_each_region_is_one_service():
+    text = f'{HEAD}replicas = ["eu-west-1"]\nservice_principals = ["logs"]\nservices = ["s3"]\n'
+    assert list(told(text)) == ["in every Region"]
+
+
+def test_keys_that_do_not_rotate_say_so():
+    facts = {key.name: key.facts for key in drawn(SEVERAL).keys}
+    assert facts["payments"] == ("ECC_NIST_P256", "SIGN_VERIFY", "no automatic rotation")
+    assert facts["vault"][2:] == ("imported key material", "no automatic rotation")
+
+
+def test_a_disabled_key_is_marked():
+    payments = drawn(SEVERAL).keys[1]
+    disabled = Mark(text="disabled", tone=Tone.WANTED)
+    assert [place.marks for place in payments.regions] == [(), (disabled,)]
+
+
+def test_a_region_that_terraform_lets_go_of_is_shown_apart():
+    text = f'{HEAD}replicas = ["us-west-2"]\nretired = ["eu-west-1"]\n'
+    (key,) = drawn(text).keys
+    assert [(place.region, place.role) for place in key.regions] == [
+        ("us-east-1", "primary"),
+        ("us-west-2", "replica"),
+        ("eu-west-1", "retired"),
+    ]
+    assert [access.where for access in key.access] == ["in every Region"]
