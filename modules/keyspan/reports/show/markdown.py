@@ -45,9 +45,7 @@ def _picture(picture: Picture) -> Iterator[str]:
 
 def _key(key: PicturedKey) -> Iterator[str]:
     yield f"### {prose(key.name)}"
-    if key.description:
-        yield prose(key.description)
-    yield f"{prose(', '.join(key.facts))}."
+    yield f"{prose(', '.join(key.facts))}. {prose(key.description)}".rstrip()
     yield table(("Region", "Key", "Aliases", "Note"), [_region(place) for place in key.regions])
     rows = [row for access in key.access for row in _access(access)]
     yield table(("Where", "Who", "May"), rows)
