@@ -72,6 +72,7 @@ class Kms:
 
     def data_key(self, key_id, *, context) -> NewSecret:
         self._called("GenerateDataKey")
+        self.aws.contexts.append(context)
         plaintext = b"data key %d" % next(self.aws.secrets)
         return NewSecret(plaintext=plaintext, sealed=self._sealed(plaintext, context))
 
@@ -81,6 +82,27 @@ class Kms:
         if ciphertext != self._sealed(plaintext, context):
             raise refused(self.region, "Decrypt", "InvalidCiphertextException")
         return plaintext
+
+    def sign(self, key_id, message, *, algorithm) -> bytes:
+        self._called("Sign")
+        return self._mac(message)
+
+    def verify(self, key_id, message, *, signature, algorithm) -> bool:
+        """What is not its own is no error here; KMS says one, and may always say this."""
+        self._called("Verify")
+        return signature == self._mac(message)
+
+    def mac(self, key_id, message, *, algorithm) -> bytes:
+        self._called("GenerateMac")
+        return self._mac(message)
+
+    def verify_mac(self, key_id, message, *, mac, algorithm) -> bool:
+        self._called("VerifyMac")
+        return mac == self._mac(message)
+
+    def public_key(self, key_id) -> bytes:
+        self._called("GetPublicKey")
+        return self._mac(b"public key")
 
     def encapsulate(self, key_id, *, algorithm) -> NewSecret:
         self._called("Encapsulate")

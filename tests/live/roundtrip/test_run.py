@@ -49,6 +49,7 @@ def test_n_regions_make_n_things_and_take_n_times_n_a_matrix(aws):
 def test_what_goes_through_says_what_it_is_and_is_never_the_same(aws):
     proved(aws)
     proved(aws)
+    assert len(aws.contexts) == 2 * 2 * len(REGIONS)
     assert {context["purpose"] for context in aws.contexts} == {"keyspan round trip"}
     assert len({context["nonce"] for context in aws.contexts}) == 2, "one for each proof"
     assert len(set(aws.plaintexts)) == 2
@@ -80,14 +81,25 @@ def test_a_key_of_other_material_takes_nothing_and_nobody_takes_what_it_makes(aw
         assert matrix.trips[AWAY, AWAY].good
 
 
-def test_other_bytes_are_another_key(aws):
+@pytest.mark.parametrize(
+    ("spec", "usage", "algorithm", "second"),
+    [
+        ("ML_KEM_768", "ENCAPSULATE_DECAPSULATE", "ML_KEM", "Decapsulate"),
+        ("SM2", "SIGN_VERIFY", "SM2DSA", "Verify"),
+        ("SM2", "KEY_AGREEMENT", "ECDH", "GetPublicKey"),
+        ("HMAC_256", "GENERATE_VERIFY_MAC", "HMAC_SHA_256", "VerifyMac"),
+    ],
+)
+def test_what_kms_answers_of_another_key_is_found_without_its_error(
+    aws, spec, usage, algorithm, second
+):
     aws.materials[AWAY] = b"another"
-    usage = {"spec": "ML_KEM_768", "usage": "ENCAPSULATE_DECAPSULATE", "algorithms": ("ML_KEM",)}
-    (matrix,) = proved(aws, **usage)
+    (matrix,) = proved(aws, spec=spec, usage=usage, algorithms=(algorithm,))
     assert problems(matrix) == dict.fromkeys(
         [(HOME, AWAY), (THIRD, AWAY), (AWAY, HOME), (AWAY, THIRD)], OTHER_KEY
     )
-    assert matrix.trips[HOME, AWAY].message == "what came of Decapsulate is not what was made"
+    assert matrix.trips[HOME, AWAY].message == f"what came of {second} is not what was made"
+    assert matrix.trips[AWAY, AWAY].good
 
 
 @pytest.mark.parametrize("opened", [b"", b"other bytes"])
