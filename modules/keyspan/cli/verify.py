@@ -42,6 +42,8 @@ def verify(*, no_crypto: bool, client_side: bool, watch: int | None, **said: Any
     if no_crypto and client_side:
         raise click.UsageError("--client-side uses the keys, and --no-crypto none: leave one out")
     asked = wanted(**said)
+    if client_side:
+        _say_what_has_none(asked)
     code = _round(asked, crypto=not no_crypto, client_side=client_side)
     try:
         while watch:
@@ -68,3 +70,16 @@ def _round(asked: Wanted, *, crypto: bool, client_side: bool) -> int:
         proofs += (partial(prove_client_side, connect=connect),)
     found = look(asked.verification(connect, proofs=proofs))
     return tell(found, asked, render=render, crypto=crypto)
+
+
+def _say_what_has_none(asked: Wanted) -> None:
+    """Say on standard error which keys the AWS Encryption SDK cannot use."""
+    from keyspan.live.roundtrip import has_client_side
+
+    for key in asked.keys:
+        if not has_client_side(key.key_spec):
+            click.echo(
+                f"{key.name}: not used on the client's side: the AWS Encryption SDK takes "
+                f"symmetric keys only, and its key spec is {key.key_spec}",
+                err=True,
+            )

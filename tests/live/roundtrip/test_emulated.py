@@ -5,7 +5,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from keyspan.emulator.kms import postquantum
 from keyspan.live.aws import RegionalKms
-from keyspan.live.roundtrip import OTHER_KEY, has_client_side, prove
+from keyspan.live.roundtrip import OTHER_KEY, prove
 from keyspan.model.specs import USAGES
 from tests.aws import kms
 
@@ -156,4 +156,3 @@ def test_a_public_key_is_what_others_use_it_as(create, connect):
     first, second = (connect(region).public_key(key.key_id) for region, key in described.items())
     assert first == second
     assert load_der_public_key(first).curve.name == "secp384r1"
-    assert not has_client_side(described[HOME])

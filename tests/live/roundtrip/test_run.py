@@ -5,9 +5,16 @@ from itertools import count, product
 
 import pytest
 
-from keyspan.live import UnfitKey
 from keyspan.live.gateway import NewSecret
-from keyspan.live.roundtrip import NO_USE, OTHER_KEY, Trip, prove, prove_client_side
+from keyspan.live.roundtrip import (
+    NO_USE,
+    OTHER_KEY,
+    Trip,
+    has_client_side,
+    prove,
+    prove_client_side,
+)
+from keyspan.model.specs import USAGES
 from tests.live.roundtrip.memory import Aws, key
 
 HOME, AWAY, THIRD = "us-east-1", "us-west-2", "eu-west-1"
@@ -184,10 +191,8 @@ def test_a_secret_is_not_printed():
     assert repr(secret) == "NewSecret()"
 
 
-def test_the_client_side_takes_symmetric_keys_only(aws):
-    with pytest.raises(UnfitKey) as caught:
-        prove_client_side(aws.described(spec="RSA_2048"), connect=aws.connect)
-    assert str(caught.value) == (
-        f"{key(HOME).key_id}: its key spec is RSA_2048; the AWS Encryption SDK takes data keys of "
-        "symmetric keys only\n  prove it by KMS alone, without the client side"
-    )
+def test_the_client_side_is_for_symmetric_keys_only(aws):
+    assert [spec for spec in USAGES if has_client_side(spec)] == ["SYMMETRIC_DEFAULT"]
+    rsa = aws.described(spec="RSA_2048", algorithms=("RSAES_OAEP_SHA_256",))
+    assert prove_client_side(rsa, connect=aws.connect) == ()
+    assert aws.calls == []

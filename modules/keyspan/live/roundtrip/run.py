@@ -7,9 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from keyspan.errors import Fault
 from keyspan.live.gateway import CallRefused, Reason
-from keyspan.live.observe import UnfitKey
 from keyspan.live.regions import in_each
 from keyspan.live.roundtrip.challenge import new_challenge
 from keyspan.live.roundtrip.encryption import EncryptionSdk
@@ -56,26 +54,18 @@ def prove_client_side(
     """Encrypt with the AWS Encryption SDK under each Region's key, and decrypt under each other's.
 
     Args:
-        described: as `prove` takes it; `has_client_side` tells which keys can.
+        described: as `prove` takes it.
         connect: gives KMS of a Region.
         clock: tells seconds.
 
+    Returns:
+        a matrix; nothing for a key that the library cannot use, as `has_client_side` tells.
+
     Raises:
         MissingTool: the library is not installed.
-        UnfitKey: the key is no symmetric one.
     """
-    key = next(iter(described.values()))
-    if not has_client_side(key):
-        raise UnfitKey(
-            [
-                Fault(
-                    where=key.key_id,
-                    problem=f"its key spec is {key.spec}; the AWS Encryption SDK takes data keys "
-                    "of symmetric keys only",
-                    mend="prove it by KMS alone, without the client side",
-                )
-            ]
-        )
+    if not has_client_side(next(iter(described.values())).spec):
+        return ()
     use = EncryptionSdk(challenge=new_challenge())
     return _run((use,), described, connect=connect, clock=clock)
 

@@ -79,6 +79,6 @@ def _algorithm(key: DescribedKey) -> str:
     return next(preferred, next(iter(key.algorithms), ""))
 
 
-def has_client_side(key: DescribedKey) -> bool:
-    """Whether the AWS Encryption SDK can use a key: it has data keys of symmetric ones only."""
-    return key.spec == specs.SYMMETRIC
+def has_client_side(spec: str) -> bool:
+    """Whether the AWS Encryption SDK can use a key of a spec: it needs data keys."""
+    return spec == specs.SYMMETRIC
