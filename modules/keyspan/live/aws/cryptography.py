@@ -134,5 +134,5 @@ class RegionalCryptography:
 
 
 def _in_context(context: Mapping[str, str]) -> dict[str, Any]:
-    """Return the member for an encryption context; asymmetric keys refuse even an empty one."""
+    """Return the member for an encryption context, which asymmetric keys have not."""
     return {"EncryptionContext": dict(context)} if context else {}
