@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from keyspan.cli import main
+from keyspan.cli import keyspan
 from tests.aws import kms
 
 REGIONS = ("us-east-1", "eu-west-1")
@@ -48,7 +48,7 @@ def keyring(tmp_path, monkeypatch, embedded_aws):
 
 def test_symmetric_keys_go_through_the_sdk_and_of_others_it_is_said(keyring):
     done = CliRunner().invoke(
-        main, ["verify", "--config", str(keyring), "--client-side", "--format", "json"]
+        keyspan, ["verify", "--config", str(keyring), "--client-side", "--format", "json"]
     )
     said = {key["name"]: key["round_trips"] for key in json.loads(done.stdout)["keys"]}
     proved = {
