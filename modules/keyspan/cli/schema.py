@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 _KEYRING = "keyring"
-_REPORTS = ("verify", "drift")
+_REPORTS = ("verify", "drift", "inventory", "show")
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""The JSON Schemas of what commands print for programs, made from the shapes of it."""
+"""The JSON Schemas of what commands print for programs, made from its shapes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from keyspan.reports.drift.shape import DriftReport
 from keyspan.reports.inventory.shape import InventoryReport
+from keyspan.reports.show.shape import ShowReport
 from keyspan.reports.verify.shape import VerifyReport
 from keyspan.writing.documents import dumped
 
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SHAPES: Mapping[str, type[Any]] = MappingProxyType(
-    {"verify": VerifyReport, "drift": DriftReport, "inventory": InventoryReport}
+    {
+        "verify": VerifyReport,
+        "drift": DriftReport,
+        "inventory": InventoryReport,
+        "show": ShowReport,
+    }
 )
 """Command to the shape of its JSON."""
 
