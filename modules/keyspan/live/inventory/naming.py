@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from keyspan.errors import Fault
-from keyspan.live.listing import multi_region
+from keyspan.live.identity import candidates, elected, led
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from keyspan.live.identity import Led
     from keyspan.live.inventory.reading import ReadRegion
     from keyspan.model import Key
 
@@ -44,47 +44,29 @@ def named(
     keys: dict[str, Key] = {}
     missing: list[str] = []
     notes: list[Fault] = []
+    aliases = {region: read.aliases or {} for region, read in regions.items()}
     for key in keyring:
-        led = dict(_led(key, regions))
-        key_id = key.adopted or _majority(led)
+        leading = led(key, aliases)
+        key_id = key.adopted or elected(leading)
         if key_id in living and key_id not in keys:
             keys[key_id] = key
-            notes += _strays(key, led, key_id)
+            notes += _strays(key, leading, key_id)
         elif key_id in keys:
             notes.append(_twice(key, keys[key_id], key_id))
-        elif fault := _undecided(key, led, regions):
+        elif fault := _undecided(key, leading, regions):
             notes.append(fault)
         else:
             missing.append(key.name)
     return Naming(keys=keys, missing=tuple(missing), notes=tuple(notes))
 
 
-def _led(key: Key, regions: Mapping[str, ReadRegion]) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield each alias of the file, with its Region, and the ID of the key that it leads to."""
-    for related in (*key.related, *key.retired):
-        read = regions.get(related.region)
-        for alias in related.aliases:
-            if key_id := read and (read.aliases or {}).get(alias):
-                yield (related.region, alias), key_id
-
-
-def _majority(led: Mapping[tuple[str, str], str]) -> str | None:
-    """Return the key that most aliases lead to; None where there is none, or two are even."""
-    votes = Counter(multi_region(led.values())).most_common(2)
-    if not votes or (len(votes) > 1 and votes[0][1] == votes[1][1]):
-        return None
-    return votes[0][0]
-
-
-def _undecided(
-    key: Key, led: Mapping[tuple[str, str], str], regions: Mapping[str, ReadRegion]
-) -> Fault | None:
+def _undecided(key: Key, leading: Led, regions: Mapping[str, ReadRegion]) -> Fault | None:
     """Return why nobody can tell which key is meant, or whether there is one."""
     where = f"keys.{key.name}"
-    if key.adopted is None and len(set(multi_region(led.values()))) > 1:
+    if key.adopted is None and len(candidates(leading)) > 1:
         return Fault(
             where=where,
-            problem=f"its aliases lead to as many keys as others: {_told(led)}",
+            problem=f"its aliases lead to as many keys as others: {_told(leading)}",
             mend="let every alias lead to the key that is meant, or say which it is: "
             f"keyspan adopt --name {key.name} --key-id mrk-…",
         )
@@ -102,17 +84,17 @@ def _undecided(
             + ", ".join(unread),
             mend="look there, too",
         )
-    if led:
+    if leading:
         return Fault(
             where=where,
-            problem=f"its aliases lead to other keys: {_told(led)}",
+            problem=f"its aliases lead to other keys: {_told(leading)}",
             mend=f"keyspan doctor {key.name} says what came of it",
         )
     return None
 
 
-def _strays(key: Key, led: Mapping[tuple[str, str], str], key_id: str) -> Iterator[Fault]:
-    strays = {place: each for place, each in led.items() if each != key_id}
+def _strays(key: Key, leading: Led, key_id: str) -> Iterator[Fault]:
+    strays = {place: each for place, each in leading.items() if each != key_id}
     if strays:
         yield Fault(
             where=f"keys.{key.name}",
@@ -129,5 +111,5 @@ def _twice(key: Key, other: Key, key_id: str) -> Fault:
     )
 
 
-def _told(led: Mapping[tuple[str, str], str]) -> str:
-    return ", ".join(f"{alias} in {region} to {each}" for (region, alias), each in led.items())
+def _told(leading: Led) -> str:
+    return ", ".join(f"{alias} in {region} to {each}" for (region, alias), each in leading.items())

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from keyspan.live import CallRefused
 from keyspan.live.comparison import Aspect, Difference
+from keyspan.live.identity import candidates, elected, led
 from keyspan.model.bounds import ALIAS_PREFIX
-from keyspan.model.rules import key_id_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from keyspan.live.identity import Led
     from keyspan.live.survey import Listed
     from keyspan.model import Key
 
@@ -46,28 +44,14 @@ def meant(key: Key, listed: Listed, *, given: str | None = None) -> Meant:
     """
     if told := given or key.adopted:
         return Meant(key_id=told)
-    by: defaultdict[str, list[str]] = defaultdict(list)
-    for region, name, key_id in _targets(key, listed):
-        by[key_id].append(f"{ALIAS_PREFIX}{name} in {region}")
-    ranked = Counter({key_id: len(aliases) for key_id, aliases in by.items()}).most_common(2)
-    if not ranked:
-        unread = any(isinstance(listed.get(region), CallRefused) for region in key.regions)
-        return Meant(key_id=None, differences=() if unread else (_unknown(key),))
-    if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
-        return Meant(key_id=None, differences=(_several(key, by),))
-    return Meant(key_id=ranked[0][0])
-
-
-def _targets(key: Key, listed: Listed) -> Iterator[tuple[str, str, str]]:
-    """Yield the Region, the name and the key ID of each alias that leads to a multi-Region key."""
-    for related in (*key.related, *key.retired):
-        aliases = listed.get(related.region)
-        if aliases is None or isinstance(aliases, CallRefused):
-            continue
-        for name in related.aliases:
-            target = aliases.get(name)
-            if target and key_id_problem(target) is None:
-                yield related.region, name, target
+    read = {r: each for r, each in listed.items() if not isinstance(each, CallRefused)}
+    leading = led(key, read)
+    if found := elected(leading):
+        return Meant(key_id=found)
+    if candidates(leading):
+        return Meant(key_id=None, differences=(_several(key, leading),))
+    unread = any(region not in read for region in key.regions)
+    return Meant(key_id=None, differences=() if unread else (_unknown(key),))
 
 
 def _unknown(key: Key) -> Difference:
@@ -83,7 +67,15 @@ def _unknown(key: Key) -> Difference:
     )
 
 
-def _several(key: Key, by: dict[str, list[str]]) -> Difference:
+def _several(key: Key, leading: Led) -> Difference:
+    by = {
+        key_id: [
+            f"{ALIAS_PREFIX}{alias} in {region}"
+            for (region, alias), target in leading.items()
+            if target == key_id
+        ]
+        for key_id in candidates(leading)
+    }
     told = "; ".join(f"{key_id} by {', '.join(aliases)}" for key_id, aliases in by.items())
     return Difference(
         aspect=Aspect.IDENTITY,
