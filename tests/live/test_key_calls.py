@@ -124,3 +124,9 @@ def test_who_calls_is_told(monkeypatch, embedded_aws):
     for name, value in embedded_aws.environment.items():
         monkeypatch.setenv(name, value)
     assert caller(Provider(), region=EAST).startswith("arn:aws:sts::")
+
+
+def test_a_boto3_that_is_older_than_a_call_is_told():
+    kms = RegionalKms(region=EAST, client=object())
+    with pytest.raises(CallRefused, match="GetKeyLastUsage: UnknownOperation: the boto3 that is"):
+        kms.last_use("mrk-" + "0" * 32)

@@ -75,9 +75,7 @@ class RegionalKms(RegionalCryptography):
 
     def last_use(self, key_id: str) -> LastUse:
         """GetKeyLastUsage."""
-        with told(region=self.region, operation="GetKeyLastUsage"):
-            client: Any = self.client  # newer than the types of boto3 that are at hand
-            return readings.last_use(client.get_key_last_usage(KeyId=key_id))
+        return readings.last_use(self._call("GetKeyLastUsage", KeyId=key_id))
 
     def promote(self, key_id: str, *, region: str) -> None:
         """UpdatePrimaryRegion."""
