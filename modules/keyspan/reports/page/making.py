@@ -1,0 +1,122 @@
+"""Values -> HTML, by the templates.
+
+Every text that a template writes is made printable, then escaped; what is not known to a template
+is an error. The only markup that is not of the templates is the picture, which Keyspan draws.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.runtime import Undefined
+from markupsafe import Markup
+
+from keyspan.checks.reports.summary import excuse, standing, summary, waived
+from keyspan.reports.page import words
+from keyspan.reports.page.keys import anchor, views
+from keyspan.reports.page.problems import Danger, problems
+from keyspan.reports.page.verdict import verdict
+from keyspan.writing.printable import printable
+from keyspan.writing.words import counted
+
+if TYPE_CHECKING:
+    from keyspan.reports.page.contents import Page
+
+_ROOM = "keyspan.reports.page"
+_TEMPLATES = "templates"
+_COMMANDS = ("aws ", "cdktf ", "keyspan ", "terraform ")
+"""How a line of advice begins that is a command."""
+
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+def render(page: Page) -> str:
+    """Return the page as HTML, one file that needs no other."""
+    every = problems(page)
+    keys = views(page, every)
+    picture = Markup(page.picture)  # noqa: S704 - Keyspan draws it, and escapes what others wrote
+    style = _stylesheet()
+    return (
+        _environment()
+        .get_template("page.html.jinja")
+        .render(
+            page=page,
+            verdict=verdict(page),
+            problems=[(danger, [p for p in every if p.danger is danger]) for danger in Danger],
+            keys=keys,
+            regions=", ".join(_regions(page)),
+            picture=picture,
+            style=style,
+            policy=_security_policy([style, *_STYLE.findall(page.picture)]),
+            total=words.total(amount for key in keys for amount in key.amounts),
+            strangers=[key for key in page.fleet.keys if not key.name] if page.fleet else [],
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader(_ROOM, _TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(
+        anchor=anchor,
+        day=words.day,
+        dollars=words.dollars,
+        lines=lambda text: text.split("\n"),
+        milliseconds=words.milliseconds,
+        moment=words.moment,
+        total=words.total,
+    )
+    made.globals.update(
+        commands=_COMMANDS,
+        counted=counted,
+        excuse=excuse,
+        standing=standing,
+        summary=summary,
+        waived=waived,
+    )
+    return made
+
+
+def _shown(value: Any) -> Any:
+    """Make a text that anybody wrote printable; None is nothing that a page can say."""
+    if value is None:
+        msg = "a template wrote a value that is None"
+        raise TypeError(msg)
+    if isinstance(value, (Markup, Undefined)):
+        return value
+    return printable(str(value))
+
+
+@cache
+def _stylesheet() -> Markup:
+    text = resources.files(_ROOM).joinpath(_TEMPLATES, "page.css").read_text("utf-8")
+    return Markup(text)  # noqa: S704 - it is ours
+
+
+def _regions(page: Page) -> list[str]:
+    """Return each Region that was looked at, once."""
+    return list(dict.fromkeys(each.region for one in page.verified for each in one.standings))
+
+
+def _security_policy(styles: list[str]) -> str:
+    """Return a Content-Security-Policy that lets these stylesheets in, and nothing else.
+
+    Source: Content Security Policy Level 3, W3C, "Hash usage for style elements".
+    """
+    hashes = [b64encode(sha256(each.encode()).digest()).decode() for each in styles]
+    allowed = " ".join(f"'sha256-{each}'" for each in dict.fromkeys(hashes))
+    return f"default-src 'none'; style-src {allowed}; base-uri 'none'; form-action 'none'"
