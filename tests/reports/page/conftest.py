@@ -35,7 +35,7 @@ class Browser:
             width=width, height=800, deviceScaleFactor=1, mobile=width < 700,
         )  # fmt: skip
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.cdp("Emulation.setEmulatedMedia", features=[scheme])
+        self.cdp("Emulation.setEmulatedMedia", media="", features=[scheme])
         self.driver.get(file.as_uri())
 
     def run(self, script: str, *arguments: Any) -> Any:

@@ -39,7 +39,7 @@ def keyring(*keys: Key) -> Keyring:
 
 
 def key_id(name: str) -> str:
-    return "mrk-" + name.encode().hex()[:32].ljust(32, "0")
+    return "mrk-" + name.encode("utf-8", "backslashreplace").hex()[:32].ljust(32, "0")
 
 
 def standing(key: Key, region: str) -> Standing:
@@ -168,7 +168,14 @@ def _bad() -> Page:
             Standing(region=REGIONS[3], role="", state=NO_KEY, named=True, aliases=()),
         ),
         matrices=(
-            matrix(REGIONS[:3], eu_west_1=Trip(problem="KMSInvalidStateException", message="arn:aws:kms:eu-west-1:111122223333:key/mrk-6f726465727300000000000000000000 is pending deletion.")),  # noqa: E501
+            matrix(
+                REGIONS[:3],
+                eu_west_1=Trip(
+                    problem="KMSInvalidStateException",
+                    message=f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/{key_id('orders')} is pending "
+                    "deletion.",
+                ),
+            ),
         ),
         differences=(
             difference(Aspect.TAGS, REGIONS[1], found="no tag team", wanted="team = shop"),

@@ -139,7 +139,10 @@ def _view(
         tone=_tone(own),
         told=of_key(every, verified.name) or "good",
         problems=own,
-        regions=tuple(_row(each, by_region.get(each.region)) for each in verified.standings),
+        regions=tuple(
+            _absent(each) if each.state == NO_KEY else _row(each, by_region.get(each.region))
+            for each in verified.standings
+        ),
         states=f"{enabled} of {len(verified.standings)} Enabled",
         material=_material(verified.standings),
         matrices=verified.matrices,
@@ -174,13 +177,28 @@ def _row(standing: Standing, member: FleetMember | None) -> RegionRow:
     )
 
 
+def _absent(standing: Standing) -> RegionRow:
+    return RegionRow(
+        region=standing.region,
+        role=_NOTHING,
+        state=standing.state,
+        tone=BAD if standing.named else NONE,
+        aliases=standing.aliases or (_NOTHING,),
+        material=_NOTHING,
+        created=_NOTHING,
+        last_use=_NOTHING,
+        rotations=_NOTHING,
+        dollars=_NOTHING,
+    )
+
+
 def state_tone(state: str) -> str:
     """Return the tone of a key state; what the keyring wants of it is no matter here."""
     if state == "Enabled":
         return GOOD
     if state == NOT_READ:
         return UNREAD
-    return BAD if state in (NO_KEY, *SCHEDULED) else NONE
+    return BAD if state in SCHEDULED else NONE
 
 
 def _material(standings: tuple[Standing, ...]) -> str:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 _ROOM = "keyspan.reports.page"
 _TEMPLATES = "templates"
-_COMMANDS = ("aws ", "cdktf ", "keyspan ", "terraform ")
-"""How a line of advice begins that is a command."""
+_COMMAND = re.compile(r"\s*(aws|cdktf|keyspan|terraform|tofu) [^,;:]+")
+"""A line of advice that is a command, and no sentence that begins with one."""
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
@@ -71,6 +71,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.tests.update(command=_COMMAND.fullmatch)
     made.filters.update(
         anchor=anchor,
         day=words.day,
@@ -81,7 +82,6 @@ def _environment() -> Environment:
         total=words.total,
     )
     made.globals.update(
-        commands=_COMMANDS,
         counted=counted,
         excuse=excuse,
         standing=standing,

@@ -29,15 +29,17 @@ _USED = frozenset({
 })  # fmt: skip
 """What decides whether somebody can use a key; of other aspects none notices at once."""
 
-_TRIP_MENDS: Mapping[Reason, str] = MappingProxyType({
-    Reason.DENIED: "let who asks do it there, by the key policy and IAM; or who may is asked to "
-    "make this page",
-    Reason.THROTTLED: "AWS answers too many calls: make the page again a little later",
-    Reason.UNREACHABLE: "nobody answered: look at AWS's health there, and at the network here",
-    Reason.REGION_OFF: "turn the Region on in the account, or look at the credentials",
-    Reason.NOT_FOUND: "the key is not there: keyspan doctor tells what became of it",
-})
-_OTHER_MEND = "keyspan doctor tells how the key stands there"
+_TRIP_MENDS: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.DENIED: "let who asks do it there, by the key policy and IAM; or let who "
+        "may make this page",
+        Reason.THROTTLED: "AWS answers too many calls: make the page again a little later",
+        Reason.UNREACHABLE: "nobody answered: look at AWS's health there, and at the network here",
+        Reason.REGION_OFF: "turn the Region on in the account, or look at the credentials",
+        Reason.NOT_FOUND: "the key is not there; what became of it: keyspan doctor",
+    }
+)
+_OTHER_MEND = "how the key stands there: keyspan doctor"
 
 
 class Danger(Enum):
@@ -88,9 +90,7 @@ def _problems(page: Page) -> Iterator[Problem]:
     if page.checked:
         yield from map(_finding, page.checked.failures)
     for fault in page.warnings:
-        yield Problem(
-            danger=Danger.RULES, where=fault.where, found=fault.problem, mend=fault.mend
-        )
+        yield Problem(danger=Danger.RULES, where=fault.where, found=fault.problem, mend=fault.mend)
     yield from _unread(page)
 
 
@@ -111,9 +111,7 @@ def _danger(verified: Verified, difference: Difference) -> Danger:
         return Danger.LOSS
     if difference.aspect is Aspect.STATE:
         concerned = (
-            each.state
-            for each in verified.standings
-            if difference.region in ("", each.region)
+            each.state for each in verified.standings if difference.region in ("", each.region)
         )
         return Danger.USE if set(SCHEDULED).isdisjoint(concerned) else Danger.LOSS
     return Danger.USE if difference.aspect in _USED else Danger.DRIFT
@@ -136,7 +134,7 @@ def _failed(verified: Verified, matrix: Matrix) -> Iterator[Problem]:
             where=f"{making} and {taking}",
             found="the Regions' keys are not one key" if other else said,
             wanted=matrix.done,
-            mend="keyspan doctor tells which Region has another key" if other else _mend(problem),
+            mend="which Region has another key: keyspan doctor" if other else _mend(problem),
             details=tuple(pairs),
         )
 

@@ -109,10 +109,9 @@ def _looks(page: Page) -> Iterator[Look]:
 def _compared(page: Page) -> Look:
     differences = sum(len(each.differences) for each in page.verified)
     unread = any(each.refusals for each in page.verified)
-    of = f"{len(page.verified)} of {counted(len(page.keyring.keys), 'key')} compared"
-    told = [of, counted(differences, "difference") if differences else "no difference"]
+    told = [counted(differences, "difference") if differences else "no difference"]
     if unread:
-        told.append("not all was read")
+        told.append("not all read")
     tone = BAD if differences else UNREAD if unread else GOOD
     return Look(what="Drift", told=", ".join(told), tone=tone)
 
@@ -128,7 +127,7 @@ def _tried(page: Page) -> Look:
     without = sum(1 for each in page.verified if not each.matrices)
     told = f"{good} of {len(trips)} came back"
     if without:
-        told += f"; none with {counted(without, 'key')}"
+        told += f", none of {counted(without, 'key')}"
     tone = BAD if good < len(trips) else UNREAD if without else GOOD
     return Look(what=what, told=told, tone=tone)
 
@@ -136,14 +135,15 @@ def _tried(page: Page) -> Look:
 def _checked(page: Page) -> Look:
     what = "Terraform"
     if page.checked is None:
-        return Look(what=what, told="not checked: there is none in its folder", tone=NONE)
-    return Look(what=what, told=summary(page.checked), tone=GOOD if page.checked.passed else BAD)
+        return Look(what=what, told="none to check", tone=NONE)
+    told = summary(page.checked).partition(" in ")[0]
+    return Look(what=what, told=told, tone=GOOD if page.checked.passed else BAD)
 
 
 def _priced(page: Page) -> Look:
-    what = "Rotation and cost"
+    what = "Cost"
     if page.fleet is None:
         return Look(what=what, told="not read", tone=NONE)
     if page.fleet.refusals:
-        return Look(what=what, told="not all was read", tone=UNREAD)
-    return Look(what=what, told=f"read, with the prices of {page.fleet.prices}", tone=GOOD)
+        return Look(what=what, told="not all read", tone=UNREAD)
+    return Look(what=what, told="read", tone=GOOD)
