@@ -46,6 +46,8 @@ class Browser:
         return [each["message"] for each in self.driver.get_log("browser")]
 
     def pdf(self) -> bytes:
+        """Return the page on paper; a screen's size is none of its business."""
+        self.cdp("Emulation.clearDeviceMetricsOverride")
         said = self.cdp("Page.printToPDF", preferCSSPageSize=True)
         return base64.b64decode(said["data"])
 

@@ -116,6 +116,7 @@ def fleet(*keys: Key) -> Fleet:
         regions=REGIONS,
         keys=tuple(map(priced, keys)),
         prices=date(2026, 11, 1),
+        keyring=tuple(key.name for key in keys),
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from dataclasses import replace
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -136,6 +138,28 @@ def test_what_was_not_read_is_said_where_it_would_stand():
         assert said in told
 
 
+def test_terraform_that_could_not_be_checked_is_not_taken_for_none():
+    fault = Fault(where="cdktf.out", problem="holds no *.tf.json", mend="run cdktf synth")
+    made = page(LOGS, checked=None, unchecked=fault)
+    assert found(made) == [(Danger.UNREAD, (), "cdktf.out")]
+    told = text_of(read(render(made)))
+    assert "Terraform could not be checked" in told
+    assert "there is no generated Terraform" not in told
+
+
+def test_what_the_inventory_notes_is_told_last_and_is_no_finding():
+    """A key that is disabled, or goes, may be so by the file."""
+    (key,) = fleet(LOGS).keys
+    note = Fault(where="mrk-0 in us-east-1", problem="it is disabled", mend="leave it so")
+    noted = replace(fleet(LOGS), keys=(replace(key, notes=(note,)),), notes=(note,))
+    made = page(LOGS, fleet=noted)
+    assert found(made) == [(Danger.NOTE, (), note.where), (Danger.NOTE, ("logs",), note.where)]
+    assert exit_code(made) == 0
+    told = text_of(read(render(made)))
+    assert "Nothing is wrong Worth knowing 2" in told
+    assert "it is disabled Mend leave it so" in told
+
+
 def test_each_cell_of_the_matrix_says_what_came_of_it_in_words():
     trip = Trip(problem="AccessDeniedException", message="no", seconds=0.0314)
     failing = replace(good(LOGS), matrices=(matrix(LOGS.regions, us_west_2=trip),))
@@ -198,7 +222,7 @@ def test_a_sum_of_which_a_part_is_not_known_says_so():
     rows = table(
         read(render(page(LOGS, fleet=replace(fleet(LOGS), keys=(unknown,))))), "Rotation, last use"
     )
-    assert rows[1][-2:] == ["us-east-1 $3.00 us-west-2 not read", "at least $3.00"]
+    assert rows[1][-2:] == ["us-east-1 $3.00 us-west-2 not known", "at least $3.00"]
     assert rows[-1] == ["Together", "at least $3.00"]
 
 
@@ -257,14 +281,23 @@ def test_keys_with_something_wrong_are_open_and_good_ones_closed():
     assert states == [("key bad", ""), ("key unread", ""), ("key good", None), ("key bad", "")]
 
 
-def test_the_picture_is_in_the_page_and_its_style_is_let_in():
-    drawn = '<svg role="img"><title>a</title><style>rect { fill: red }</style></svg>'
-    html = render(page(LOGS, picture=drawn))
-    assert drawn in html
-    styles = len(re.findall(r"<style>", html))
+def test_each_key_is_drawn_as_it_was_found_once_for_a_desk_and_once_for_a_phone():
+    told = read(render(BAD))
+    (orders,) = (each for each in told.iter("div") if each.get("id") == "key-orders")
+    wide, narrow = (each for each in orders.iter("svg") if each.get("role") == "img")
+    for drawn in (wide, narrow):
+        assert "replica key in eu-west-1, PendingDeletion;" in text_of(next(drawn.iter("desc")))
+    assert float(wide.get("width")) > 2 * float(narrow.get("width"))
+
+
+def test_every_style_on_the_page_is_let_in_by_its_hash_and_nothing_else_is():
+    html = render(BAD)
+    styles = set(re.findall(r"<style>(.*?)</style>", html, re.DOTALL))
+    hashes = {b64encode(sha256(each.encode()).digest()).decode() for each in styles}
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', html)
-    assert policy.count("sha256-") == styles == 2
-    assert "Topology" in html and "Topology" not in render(page(LOGS))
+    assert set(re.findall(r"sha256-([^&]*)&", policy)) == hashes
+    assert policy.startswith("default-src &#39;none&#39;; style-src &#39;sha256-")
+    assert "unsafe" not in policy
 
 
 def test_the_page_is_the_same_for_the_same_values():

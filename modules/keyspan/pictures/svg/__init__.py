@@ -35,12 +35,13 @@ _GLYPH = (
 """A key, 24 by 14."""
 
 
-def render(picture: Picture, *, width: int = WIDTH) -> str:
+def render(picture: Picture, *, width: int = WIDTH, headed: bool = True) -> str:
     """Return a picture as SVG.
 
     Args:
         picture: what it shows.
         width: in pixels, LEAST_WIDTH at least; a narrow picture puts boxes below each other.
+        headed: whether it says whose keys they are; a page around it may have done so.
     """
     wide = max(width, LEAST_WIDTH)
     margin = _MARGIN if wide >= _NARROW else _MARGIN / 2
@@ -49,7 +50,7 @@ def render(picture: Picture, *, width: int = WIDTH) -> str:
     SubElement(root, "desc").text = printable(" ".join(_sentences(picture)))
     SubElement(root, "style").text = style()
     ground = box(root, x=0, y=0, width=wide, height=0, kind="page", corner=12)
-    y = _heading(root, picture, x=margin, room=wide - 2 * margin)
+    y = _heading(root, picture, x=margin, room=wide - 2 * margin) if headed else margin - _GAP
     for key in picture.keys:
         y = _key(root, key, x=margin, y=y + _GAP, room=wide - 2 * margin)
     height = number(y + margin)

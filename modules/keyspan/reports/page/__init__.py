@@ -17,6 +17,6 @@ both. Whatever anybody else wrote in it is text.
 from keyspan.reports.page.contents import Page
 from keyspan.reports.page.making import render
 from keyspan.reports.page.problems import Danger, Problem, problems
-from keyspan.reports.page.verdict import exit_code
+from keyspan.reports.page.verdict import exit_code, headline
 
-__all__ = ["Danger", "Page", "Problem", "exit_code", "problems", "render"]
+__all__ = ["Danger", "Page", "Problem", "exit_code", "headline", "problems", "render"]

@@ -28,9 +28,9 @@ class Page:
         version: Keyspan's version.
         caller: the ARN of who asked AWS; "" where that is not known.
         fleet: rotation, last use and cost of the keys; None where they were not read.
-        checked: what the rules found in the generated Terraform; None where there is none.
+        checked: what the rules found in the generated Terraform; None where it was not checked.
+        unchecked: why it could not be checked; None where it was, or where there is none.
         warnings: what the keyring's owner may not have meant, as `keyspan validate` tells it.
-        picture: the keyring as an SVG, drawn by Keyspan; "" for none.
     """
 
     keyring: Keyring
@@ -42,5 +42,5 @@ class Page:
     caller: str = ""
     fleet: Fleet | None = None
     checked: Report | None = None
+    unchecked: Fault | None = None
     warnings: tuple[Fault, ...] = ()
-    picture: str = ""

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from keyspan.live.deletion import SCHEDULED
 from keyspan.live.gateway import shortened
+from keyspan.live.inventory import Cost
 from keyspan.live.verification import NO_KEY, NOT_READ
 from keyspan.model import specs
+from keyspan.pictures import as_found, picture_of, svg
+from keyspan.reports.inventory import words as told
 from keyspan.reports.page import words
-from keyspan.reports.page.problems import Danger, of_key
+from keyspan.reports.page.problems import counts, of_key
 from keyspan.reports.page.verdict import BAD, GOOD, NONE, UNREAD
 from keyspan.writing.words import counted
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from keyspan.live.gateway import Rotation
     from keyspan.live.inventory import FleetKey, FleetMember
     from keyspan.live.roundtrip import Matrix, Trip
     from keyspan.live.verification import Standing, Verified
     from keyspan.model import Key
+    from keyspan.pictures import Picture
     from keyspan.reports.page.contents import Page
     from keyspan.reports.page.problems import Problem
-
-_NOTHING = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,6 @@ class RegionRow:
     material: str
     created: str
     last_use: str
-    rotations: str
     dollars: str
 
 
@@ -66,7 +67,9 @@ class KeyView:
         rotation: its automatic rotation.
         rotations: how often its key material was rotated.
         last_use: when it was used last, and where.
-        amounts: what it costs in a month in each Region.
+        members: the key of each Region, as the inventory found it; none where nobody looked.
+        wide: the key as it was found, and who may use it, as an SVG for a desk and for paper.
+        narrow: the same for a phone.
     """
 
     name: str
@@ -85,7 +88,9 @@ class KeyView:
     rotation: str
     rotations: str
     last_use: str
-    amounts: tuple[Decimal | None, ...]
+    members: tuple[FleetMember, ...]
+    wide: Markup
+    narrow: Markup
 
     @property
     def primary(self) -> str:
@@ -95,7 +100,7 @@ class KeyView:
     @property
     def dollars(self) -> str:
         """What it costs in a month."""
-        return words.total(self.amounts)
+        return together(self.members)
 
 
 def anchor(name: str) -> str:
@@ -113,19 +118,21 @@ def views(page: Page, every: tuple[Problem, ...]) -> tuple[KeyView, ...]:
     wanted = {key.name: key for key in page.keyring.keys}
     fleet = {key.name: key for key in page.fleet.keys if key.name} if page.fleet else {}
     return tuple(
-        _view(each, wanted[each.name], fleet.get(each.name), every, tried=page.tried)
+        _view(page, each, key=wanted[each.name], fleet=fleet.get(each.name), every=every)
         for each in page.verified
     )
 
 
 def _view(
+    page: Page,
     verified: Verified,
+    *,
     key: Key,
     fleet: FleetKey | None,
     every: tuple[Problem, ...],
-    *,
-    tried: bool,
 ) -> KeyView:
+    wanted = picture_of(page.keyring, (key,))
+    picture = replace(wanted, keys=tuple(as_found(k, verified.standings) for k in wanted.keys))
     own = tuple(each for each in every if verified.name in each.keys)
     members = fleet.members if fleet else ()
     by_region = {each.region: each for each in members}
@@ -146,18 +153,23 @@ def _view(
         states=f"{enabled} of {len(verified.standings)} Enabled",
         material=_material(verified.standings),
         matrices=verified.matrices,
-        trips=_trips(verified.matrices, tried=tried),
+        trips=_trips(verified.matrices, tried=page.tried),
         rotation=_rotation(key, verified.rotation or (fleet and fleet.rotation)),
-        rotations=_most([each.rotations for each in members]),
+        rotations=told.rotations(members[0]) if members else told.NOT_READ,
         last_use=_latest(members),
-        amounts=tuple(each.monthly_dollars for each in members) or (None,),
+        members=members,
+        wide=_drawn(picture, width=svg.WIDTH),
+        narrow=_drawn(picture, width=svg.LEAST_WIDTH),
     )
 
 
+def _drawn(picture: Picture, *, width: int) -> Markup:
+    return Markup(svg.render(picture, width=width, headed=False))  # noqa: S704 - it escapes what others wrote
+
+
 def _tone(own: tuple[Problem, ...]) -> str:
-    if any(each.danger is not Danger.UNREAD for each in own):
-        return BAD
-    return UNREAD if own else GOOD
+    findings, unread = counts(own)
+    return BAD if findings else UNREAD if unread else GOOD
 
 
 def _row(standing: Standing, member: FleetMember | None) -> RegionRow:
@@ -165,30 +177,28 @@ def _row(standing: Standing, member: FleetMember | None) -> RegionRow:
     named = standing.named or not standing.role
     return RegionRow(
         region=standing.region,
-        role=(standing.role or _NOTHING) + ("" if named else ", not in the keyring"),
+        role=(standing.role or told.NONE) + ("" if named else ", not in the keyring"),
         state=standing.state,
         tone=state_tone(standing.state),
-        aliases=(words.UNREAD,) if aliases is None else aliases or ("none",),
-        material=shortened(standing.material_id) if standing.material_id else _NOTHING,
-        created=words.day(member and member.created),
-        last_use=words.last_use(member and member.last_use),
-        rotations=_most([member.rotations] if member else []),
-        dollars=words.dollars(member and member.monthly_dollars),
+        aliases=(NOT_READ,) if aliases is None else aliases or ("none",),
+        material=shortened(standing.material_id) if standing.material_id else told.NONE,
+        created=told.day(member.created) if member and member.created else NOT_READ,
+        last_use=told.last_use(member) if member else NOT_READ,
+        dollars=words.dollars(member.monthly_dollars if member else None),
     )
 
 
 def _absent(standing: Standing) -> RegionRow:
     return RegionRow(
         region=standing.region,
-        role=_NOTHING,
+        role=told.NONE,
         state=standing.state,
         tone=BAD if standing.named else NONE,
-        aliases=standing.aliases or (_NOTHING,),
-        material=_NOTHING,
-        created=_NOTHING,
-        last_use=_NOTHING,
-        rotations=_NOTHING,
-        dollars=_NOTHING,
+        aliases=standing.aliases or (told.NONE,),
+        material=told.NONE,
+        created=told.NONE,
+        last_use=told.NONE,
+        dollars=told.NONE,
     )
 
 
@@ -206,11 +216,9 @@ def _material(standings: tuple[Standing, ...]) -> str:
     if not known:
         return "AWS tells none"
     without = sum(1 for each in standings if each.material_id is None)
-    told = "one, the same everywhere" if len(known) == 1 else f"{len(known)} different ones"
-    if not without:
-        return told
-    where = counted(len(standings) - without, "Region")
-    return f"{told.replace('everywhere', f'in {where}')}; not told by {without}"
+    where = f"in {counted(len(standings) - without, 'Region')}" if without else "everywhere"
+    same = f"one, the same {where}" if len(known) == 1 else f"{len(known)} different ones"
+    return f"{same}; not told by {without}" if without else same
 
 
 def _trips(matrices: tuple[Matrix, ...], *, tried: bool) -> str:
@@ -227,21 +235,23 @@ def _trips(matrices: tuple[Matrix, ...], *, tried: bool) -> str:
 def _rotation(key: Key, rotation: Rotation | None) -> str:
     if rotation is None:
         rotates = specs.rotates(key.key_spec, origin=key.origin)
-        return words.UNREAD if rotates else "none for its kind"
+        return NOT_READ if rotates else "none for its kind"
     if not rotation.enabled:
         return "off"
     return f"every {rotation.period_days} days" if rotation.period_days else "on"
 
 
-def _most(numbers: list[int | None]) -> str:
-    known = [each for each in numbers if each is not None]
-    return str(max(known)) if known else words.UNREAD
-
-
 def _latest(members: tuple[FleetMember, ...]) -> str:
-    uses = [(each.last_use, each.region) for each in members if each.last_use]
-    used = [(use.moment, region, use) for use, region in uses if use.moment]
-    if used:
-        _, region, use = max(used, key=lambda each: each[:2])
-        return f"{words.last_use(use)}, {region}"
-    return words.last_use(uses[0][0] if uses else None)
+    """Return when any of the related keys was used last, and in which Region."""
+    used = [(each.last_use.moment, each) for each in members if each.last_use]
+    moments = [(moment, each) for moment, each in used if moment]
+    if moments:
+        _, latest = max(moments, key=lambda pair: pair[0])
+        return f"{told.last_use(latest)}, {latest.region}"
+    unread = not members or any(each.last_use is None for each in members)
+    return NOT_READ if unread else told.last_use(members[0])
+
+
+def together(members: tuple[FleetMember, ...]) -> str:
+    """Return what some keys cost in a month."""
+    return words.total(Cost.of(members), len(members))

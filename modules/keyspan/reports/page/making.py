@@ -1,7 +1,7 @@
 """Values -> HTML, by the templates.
 
 Every text that a template writes is made printable, then escaped; what is not known to a template
-is an error. The only markup that is not of the templates is the picture, which Keyspan draws.
+is an error. The only markup that is not of the templates is the pictures, which Keyspan draws.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from markupsafe import Markup
 
 from keyspan.checks.reports.summary import excuse, standing, summary, waived
 from keyspan.reports.page import words
-from keyspan.reports.page.keys import anchor, views
+from keyspan.reports.page.keys import anchor, together, views
 from keyspan.reports.page.problems import Danger, problems
-from keyspan.reports.page.verdict import verdict
+from keyspan.reports.page.verdict import GOOD, verdict
 from keyspan.writing.printable import printable
 from keyspan.writing.words import counted
 
@@ -40,22 +40,24 @@ def render(page: Page) -> str:
     """Return the page as HTML, one file that needs no other."""
     every = problems(page)
     keys = views(page, every)
-    picture = Markup(page.picture)  # noqa: S704 - Keyspan draws it, and escapes what others wrote
+    found = verdict(page)
     style = _stylesheet()
+    styles = [style, *_STYLE.findall("".join((*(k.wide for k in keys), *(k.narrow for k in keys))))]
     return (
         _environment()
         .get_template("page.html.jinja")
         .render(
             page=page,
-            verdict=verdict(page),
+            verdict=found,
+            any=bool(every),
+            head="Nothing is wrong" if found.tone == GOOD else "What is wrong",
             problems=[(danger, [p for p in every if p.danger is danger]) for danger in Danger],
             keys=keys,
             regions=", ".join(_regions(page)),
-            picture=picture,
             style=style,
-            policy=_security_policy([style, *_STYLE.findall(page.picture)]),
-            total=words.total(amount for key in keys for amount in key.amounts),
-            strangers=[key for key in page.fleet.keys if not key.name] if page.fleet else [],
+            policy=_security_policy(styles),
+            total=together(tuple(member for key in keys for member in key.members)),
+            strangers=page.fleet.unknown if page.fleet and _is_whole(page) else (),
         )
     )
 
@@ -74,12 +76,9 @@ def _environment() -> Environment:
     made.tests.update(command=_COMMAND.fullmatch)
     made.filters.update(
         anchor=anchor,
-        day=words.day,
-        dollars=words.dollars,
         lines=lambda text: text.split("\n"),
         milliseconds=words.milliseconds,
         moment=words.moment,
-        total=words.total,
     )
     made.globals.update(
         counted=counted,
@@ -105,6 +104,11 @@ def _shown(value: Any) -> Any:
 def _stylesheet() -> Markup:
     text = resources.files(_ROOM).joinpath(_TEMPLATES, "page.css").read_text("utf-8")
     return Markup(text)  # noqa: S704 - it is ours
+
+
+def _is_whole(page: Page) -> bool:
+    """Whether every key of the keyring is on the page."""
+    return len(page.verified) == len(page.keyring.keys)
 
 
 def _regions(page: Page) -> list[str]:

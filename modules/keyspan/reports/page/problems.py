@@ -50,11 +50,12 @@ class Danger(Enum):
     DRIFT = "Not what the keyring says"
     RULES = "What the checks found"
     UNREAD = "Could not be read"
+    NOTE = "Worth knowing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing that is wrong, or that nobody could look at.
+    """One thing that is wrong, that nobody could look at, or that is worth knowing.
 
     Attributes:
         danger: how bad it is.
@@ -86,12 +87,15 @@ def _problems(page: Page) -> Iterator[Problem]:
         yield from (_difference(verified, each) for each in verified.differences)
         for matrix in verified.matrices:
             yield from _failed(verified, matrix)
-    yield from _noted(page)
+    yield from _missing(page)
     if page.checked:
         yield from map(_finding, page.checked.failures)
     for fault in page.warnings:
         yield Problem(danger=Danger.RULES, where=fault.where, found=fault.problem, mend=fault.mend)
     yield from _unread(page)
+    if fault := page.unchecked:
+        yield Problem(danger=Danger.UNREAD, where=fault.where, found=fault.problem, mend=fault.mend)
+    yield from _notes(page)
 
 
 def _difference(verified: Verified, difference: Difference) -> Problem:
@@ -144,22 +148,11 @@ def _mend(code: str) -> str:
     return _TRIP_MENDS.get(refused.reason, _OTHER_MEND)
 
 
-def _noted(page: Page) -> Iterator[Problem]:
-    """Yield what the inventory alone noticed of the keyring's keys."""
-    if page.fleet is None:
-        return
-    differing = {each.name for each in page.verified if each.differences}
-    for key in page.fleet.keys:
-        for note in key.notes if key.name else ():
-            yield Problem(
-                danger=Danger.DRIFT,
-                keys=(key.name or "",),
-                where=note.where,
-                found=note.problem,
-                mend=note.mend,
-            )
-    for name in page.fleet.missing:
-        if name not in differing:
+def _missing(page: Page) -> Iterator[Problem]:
+    """Yield each key that no Region shows, where nothing else says so."""
+    as_wanted = {each.name for each in page.verified if not each.differences}
+    for name in page.fleet.missing if page.fleet else ():
+        if name in as_wanted:
             yield Problem(
                 danger=Danger.USE,
                 keys=(name,),
@@ -167,6 +160,19 @@ def _noted(page: Page) -> Iterator[Problem]:
                 wanted="a key in each Region of the file",
                 mend=f"keyspan doctor {name}",
             )
+
+
+def _notes(page: Page) -> Iterator[Problem]:
+    """Yield what the inventory noticed: a key that is disabled, as the file may want it, too."""
+    if page.fleet is None:
+        return
+    shown = {each.name for each in page.verified}
+    noted = [(note, ()) for note in page.fleet.notes]
+    noted += [(n, (key.name,)) for key in page.fleet.keys if key.name in shown for n in key.notes]
+    for note, keys in noted:
+        yield Problem(
+            danger=Danger.NOTE, keys=keys, where=note.where, found=note.problem, mend=note.mend
+        )
 
 
 def _finding(finding: Finding) -> Problem:
@@ -200,9 +206,10 @@ def _unread(page: Page) -> Iterator[Problem]:
 
 
 def counts(every: tuple[Problem, ...]) -> tuple[int, int]:
-    """Return how many problems are findings, and how many were not read."""
+    """Return how many are findings, and how many were not read; notes are neither."""
     unread = sum(1 for each in every if each.danger is Danger.UNREAD)
-    return len(every) - unread, unread
+    notes = sum(1 for each in every if each.danger is Danger.NOTE)
+    return len(every) - unread - notes, unread
 
 
 def of_key(every: tuple[Problem, ...], name: str) -> str:

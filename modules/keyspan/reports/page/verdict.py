@@ -57,6 +57,11 @@ def exit_code(page: Page) -> int:
     return 1 if findings else 2 if unread else 0
 
 
+def headline(page: Page) -> str:
+    """Return what the page comes to, in a line."""
+    return verdict(page).headline
+
+
 def verdict(page: Page) -> Verdict:
     """Return what the page comes to."""
     every = problems(page)
@@ -82,10 +87,11 @@ def _added(page: Page, every: tuple[Problem, ...]) -> Iterator[str]:
     """Yield what has to be known of findings, beside their number."""
     if every[0].danger is Danger.LOSS:
         yield "Data may be lost: that comes first below."
-    concerned = {k for each in every if each.danger is not Danger.UNREAD for k in each.keys}
+    neither = (Danger.UNREAD, Danger.NOTE)
+    concerned = {k for each in every if each.danger not in neither for k in each.keys}
     if concerned:
         yield f"{len(concerned)} of {counted(len(page.verified), 'key')} concerned."
-    if every[-1].danger is Danger.UNREAD:
+    if any(each.danger is Danger.UNREAD for each in every):
         yield "Not everything could be read: there may be more."
 
 
@@ -134,6 +140,8 @@ def _tried(page: Page) -> Look:
 
 def _checked(page: Page) -> Look:
     what = "Terraform"
+    if page.unchecked:
+        return Look(what=what, told="could not be checked", tone=UNREAD)
     if page.checked is None:
         return Look(what=what, told="none to check", tone=NONE)
     told = summary(page.checked).partition(" in ")[0]

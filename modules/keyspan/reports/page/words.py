@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from keyspan.reports.inventory.words import NOT_KNOWN, amount
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
+    from decimal import Decimal
 
-    from keyspan.live.gateway import LastUse
+    from keyspan.live.inventory import Cost
 
-UNREAD = "not read"
-_CENT = Decimal("0.01")
 _MILLI = 1000
 
 
@@ -22,35 +21,23 @@ def moment(when: datetime) -> str:
     return f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def day(when: datetime | None) -> str:
-    """Return a day in UTC: "2026-11-25"."""
-    return f"{when.astimezone(UTC):%Y-%m-%d}" if when else UNREAD
-
-
-def dollars(amount: Decimal | None) -> str:
+def dollars(of_one: Decimal | None) -> str:
     """Return an amount: "$1,204.50"."""
-    return UNREAD if amount is None else f"${amount.quantize(_CENT):,}"
+    return NOT_KNOWN if of_one is None else f"${amount(of_one)}"
 
 
-def total(amounts: Iterable[Decimal | None]) -> str:
-    """Return a sum: "$3.00"; "at least $2.00" where an amount is not known."""
-    every = list(amounts)
-    known = [each for each in every if each is not None]
-    if not known:
-        return UNREAD
-    at_least = "at least " if len(known) < len(every) else ""
-    return at_least + dollars(sum(known, Decimal()))
+def total(cost: Cost, keys: int) -> str:
+    """Return what some keys cost together: "$3.00", or "at least $2.00" where not all is known.
+
+    Args:
+        cost: their cost.
+        keys: how many they are.
+    """
+    if cost.unknown == keys:
+        return NOT_KNOWN
+    return ("at least " if cost.unknown else "") + dollars(cost.dollars)
 
 
 def milliseconds(seconds: float | None) -> str:
     """Return a duration: "34 ms"; "" for none."""
     return "" if seconds is None else f"{seconds * _MILLI:.0f} ms"
-
-
-def last_use(use: LastUse | None) -> str:
-    """Return when a key was used last: "2026-11-20, Decrypt"."""
-    if use is None:
-        return UNREAD
-    if use.moment:
-        return ", ".join(filter(None, (day(use.moment), use.operation)))
-    return f"none noted since {day(use.since)}" if use.since else "none noted"
