@@ -19,6 +19,7 @@ from keyspan.cli.inventory import inventory
 from keyspan.cli.material import material
 from keyspan.cli.policy import policy
 from keyspan.cli.promote import promote
+from keyspan.cli.report import report
 from keyspan.cli.retire import retire
 from keyspan.cli.schema import schema
 from keyspan.cli.settle import settle
@@ -50,6 +51,7 @@ for command in (
     verify,
     drift,
     inventory,
+    report,
     material,
     demo,
     emulator,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from keyspan.cli.account import ACCOUNT, require_same
 from keyspan.cli.keyring import config_option, find_keys
 from keyspan.cli.output import require_writable, write_report
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 _HTML = "--html"
 _GENERATED = "cdktf.out"
-_ACCOUNT = 4
 
 
 @click.command()
@@ -70,7 +70,7 @@ def report(
         page = Page(
             keyring=keyring,
             file=str(config),
-            caller=_caller(keyring, keys[0]),
+            caller=_caller(keyring, keys),
             verified=_verified(keyring, keys, connect, crypto=not no_crypto, say=say),
             fleet=_fleet(keyring, keys, connect, now=now, say=say),
             checked=checked,
@@ -107,27 +107,23 @@ def _checked(keyring: Keyring, terraform: str | None) -> tuple[Report | None, Fa
         return None, unfit.fault
 
 
-def _caller(keyring: Keyring, key: Key) -> str:
-    """Return the ARN of who asks AWS; "" where nobody tells, as where a Region is down.
+def _caller(keyring: Keyring, keys: tuple[Key, ...]) -> str:
+    """Return the ARN of who asks AWS, as the first Region that answers tells; "" where none does.
 
     Raises:
         KeyspanError: it is somebody of another account, where all keys can only be missing.
     """
-    from keyspan.errors import KeyspanError
     from keyspan.live import CallRefused
     from keyspan.live.aws import caller
 
-    try:
-        arn = caller(keyring.provider, region=key.primary.region)
-    except CallRefused:
-        return ""
-    account = arn.split(":")[_ACCOUNT]
-    if account != keyring.account:
-        raise KeyspanError(
-            f"signed in to account {account}, and the keyring is of {keyring.account}\n"
-            "  sign in to the account that the file names"
-        )
-    return arn
+    for region in dict.fromkeys(region for key in keys for region in key.regions):
+        try:
+            arn = caller(keyring.provider, region=region)
+        except CallRefused:
+            continue
+        require_same(arn.split(":")[ACCOUNT], keyring)
+        return arn
+    return ""
 
 
 def _verified(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
+from keyspan.checks import Severity
 from keyspan.errors import Fault
 from keyspan.live.comparison import Aspect
 from keyspan.live.inventory import FleetKey, FleetMember
@@ -160,6 +161,14 @@ def test_what_the_inventory_notes_is_told_last_and_is_no_finding():
     assert "it is disabled Mend leave it so" in told
 
 
+def test_a_warning_of_a_rule_is_worth_knowing_and_a_note_stands_among_the_checks():
+    error, waived, note = FAILED.findings
+    warning = replace(error, severity=Severity.WARNING)
+    made = page(LOGS, checked=replace(FAILED, findings=(warning, waived, note)))
+    assert found(made) == [(Danger.NOTE, (), error.address)]
+    assert exit_code(made) == 0
+
+
 def test_each_cell_of_the_matrix_says_what_came_of_it_in_words():
     trip = Trip(problem="AccessDeniedException", message="no", seconds=0.0314)
     failing = replace(good(LOGS), matrices=(matrix(LOGS.regions, us_west_2=trip),))
@@ -260,6 +269,34 @@ def test_findings_of_rules_stand_whole_waived_ones_with_their_reason():
         for text in (finding.address, finding.what, finding.why, finding.mend, finding.source):
             assert text in told
     assert "waived until 2027-01-31: they go with the old shop, says @ops" in told
+
+
+@pytest.mark.parametrize(
+    ("materials", "told"),
+    [
+        (("a", "a"), "one, the same everywhere"),
+        (("a", "b"), "2 different ones"),
+        (("a", None), "one, the same in 1 Region; not told by 1"),
+        ((None, None), "AWS tells none"),
+    ],
+)
+def test_whether_the_regions_encrypt_with_one_key_material(materials, told):
+    standings = tuple(
+        replace(each, material_id=material)
+        for each, material in zip(good(LOGS).standings, materials, strict=True)
+    )
+    made = page(LOGS, verified=(replace(good(LOGS), standings=standings),))
+    assert f"Key material {told} Rotation" in text_of(read(render(made)))
+
+
+def test_the_first_screen_says_that_data_may_be_lost_and_that_more_may_be_wrong():
+    (heading,) = (each for each in read(render(BAD)).iter("section") if each.find("h1") is not None)
+    assert text_of(heading).startswith(
+        "8 findings Data may be lost: that comes first below. 2 of 4 keys concerned. "
+        "Not everything could be read: there may be more. Drift"
+    )
+    differing = replace(good(LOGS), differences=(difference(Aspect.TAGS),))
+    assert "Data may be lost" not in render(page(LOGS, verified=(differing,)))
 
 
 def test_commands_to_copy_are_code_and_sentences_are_not():

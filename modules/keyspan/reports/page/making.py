@@ -26,6 +26,8 @@ from keyspan.writing.printable import printable
 from keyspan.writing.words import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from keyspan.reports.page.contents import Page
 
 _ROOM = "keyspan.reports.page"
@@ -73,14 +75,17 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.tests.update(command=_COMMAND.fullmatch)
-    made.filters.update(
+    tests: dict[str, Any] = made.tests
+    filters: dict[str, Any] = made.filters
+    names: dict[str, Any] = made.globals
+    tests.update(command=_COMMAND.fullmatch)
+    filters.update(
         anchor=anchor,
-        lines=lambda text: text.split("\n"),
+        lines=_lines,
         milliseconds=words.milliseconds,
         moment=words.moment,
     )
-    made.globals.update(
+    names.update(
         counted=counted,
         excuse=excuse,
         standing=standing,
@@ -88,6 +93,10 @@ def _environment() -> Environment:
         waived=waived,
     )
     return made
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
 
 
 def _shown(value: Any) -> Any:
@@ -116,7 +125,7 @@ def _regions(page: Page) -> list[str]:
     return list(dict.fromkeys(each.region for one in page.verified for each in one.standings))
 
 
-def _security_policy(styles: list[str]) -> str:
+def _security_policy(styles: Sequence[str]) -> str:
     """Return a Content-Security-Policy that lets these stylesheets in, and nothing else.
 
     Source: Content Security Policy Level 3, W3C, "Hash usage for style elements".

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from keyspan.checks import Severity
+from keyspan.checks.reports.summary import standing
 from keyspan.live.comparison import Aspect
 from keyspan.live.deletion import SCHEDULED
 from keyspan.live.gateway import CallRefused, Reason
@@ -96,6 +98,10 @@ def _problems(page: Page) -> Iterator[Problem]:
     if fault := page.unchecked:
         yield Problem(danger=Danger.UNREAD, where=fault.where, found=fault.problem, mend=fault.mend)
     yield from _notes(page)
+    if page.checked:
+        for finding in standing(page.checked):
+            if finding.severity is Severity.WARNING and finding not in page.checked.failures:
+                yield replace(_finding(finding), danger=Danger.NOTE)
 
 
 def _difference(verified: Verified, difference: Difference) -> Problem:
