@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from unittest.mock import Mock
 
 import boto3
 import pytest
@@ -198,6 +199,7 @@ class Sts:
     def __init__(self):
         self.asked = []
         self.clients = []
+        self.meta = Mock()  # where a client's events are
 
     def __call__(self, **arguments):
         self.arguments = arguments

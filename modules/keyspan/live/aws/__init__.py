@@ -9,6 +9,7 @@ from keyspan.live.aws.sessions import (
     connector,
     connector_of,
     default_region,
+    surveyor_of,
     trail_connector,
 )
 
@@ -20,6 +21,7 @@ __all__ = [
     "connector",
     "connector_of",
     "default_region",
+    "surveyor_of",
     "told",
     "trail_connector",
 ]

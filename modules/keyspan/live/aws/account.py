@@ -32,7 +32,7 @@ class SignedInAccount:
 
     def list_regions(self) -> tuple[str, ...]:
         """ListRegions, every page; what is still being enabled cannot be read yet."""
-        with told(region=self.region, operation="ListRegions"):
+        with told(region=self.region, operation="ListRegions", service="account"):
             pages = (
                 self.client("account")
                 .get_paginator("list_regions")
@@ -42,7 +42,7 @@ class SignedInAccount:
 
     def describe_regions(self) -> tuple[str, ...]:
         """DescribeRegions; EC2 leaves out what is not enabled, and says so of what it tells."""
-        with told(region=self.region, operation="DescribeRegions"):
+        with told(region=self.region, operation="DescribeRegions", service="ec2"):
             regions = self.client("ec2").describe_regions()["Regions"]
             return tuple(
                 each["RegionName"] for each in regions if each.get("OptInStatus") != _NOT_ENABLED

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError
 
 from keyspan.live.aws.account import SignedInAccount
 from keyspan.live.aws.client import RegionalKms
+from keyspan.live.aws.kept import KeptByRegion
+from keyspan.live.aws.outage import Outage
+from keyspan.live.aws.patience import be_patient
 from keyspan.live.aws.refusals import told
 from keyspan.live.aws.trail import RegionalTrail
+from keyspan.live.gateway import CallRefused
+from keyspan.live.window import AT_ONCE
 
 if TYPE_CHECKING:
     from keyspan.live.gateway import AccountRegions, Connect, ConnectTrail, KeyManagement, Trail
     from keyspan.model import Credentials, Keyring, Provider
 
-_CONFIG = Config(retries={"mode": "adaptive", "total_max_attempts": 5}, connect_timeout=10)
+# A connection for every thread that asks a Region: a key that is proved asks it for each other one.
+_CONFIG = Config(
+    retries={"mode": "adaptive", "total_max_attempts": 5},
+    connect_timeout=10,
+    max_pool_connections=4 * AT_ONCE,
+)
 _BRIEF = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=10)
 _SESSION_NAME = "keyspan"
 _SIGNING_IN = "sign in"
@@ -36,17 +46,25 @@ def connector(keyring: Keyring) -> Connect:
 def connector_of(provider: Provider) -> Connect:
     """Return what gives KMS of a Region, signed in as a provider does it.
 
-    Without a profile and a role it is boto3's own chain. Each Region is signed in to once.
+    Without a profile and a role it is boto3's own chain. Each Region is signed in to once, and anew
+    before the credentials of a role expire. A read that is throttled waits until it is answered.
+    """
+    return KeptByRegion(lambda region: _kms(provider, region))
+
+
+def surveyor_of(provider: Provider) -> Connect:
+    """Return what gives KMS of a Region to who looks at many keys; see `connector_of`.
+
+    A Region that does not answer is not waited for with each of them: for a while it is not asked,
+    and what it said is said again.
     """
 
-    @cache
     def connect(region: str) -> KeyManagement:
-        with told(region=region, operation=_SIGNING_IN):
-            session = _session(provider.for_region(region), region)
-            client: Any = session.client("kms", config=_CONFIG)
-        return RegionalKms(region=region, client=client)
+        kms = _kms(provider, region)
+        Outage().watch(kms.client)
+        return kms
 
-    return connect
+    return KeptByRegion(connect)
 
 
 def default_region() -> str | None:
@@ -55,7 +73,7 @@ def default_region() -> str | None:
     Raises:
         CallRefused: the profile that is asked for is not there.
     """
-    with told(region="no Region named", operation=_SIGNING_IN):
+    with told(region="no Region named", operation=_SIGNING_IN, service="sts"):
         return os.environ.get("AWS_REGION") or boto3.Session().region_name
 
 
@@ -65,14 +83,13 @@ def trail_connector(provider: Provider) -> ConnectTrail:
     It is asked once and not for long: what it says is worth knowing, and nothing waits for it.
     """
 
-    @cache
     def connect(region: str) -> Trail:
-        with told(region=region, operation=_SIGNING_IN):
+        with told(region=region, operation=_SIGNING_IN, service="sts"):
             session = _session(provider.for_region(region), region)
-            client: Any = session.client("cloudtrail", config=_BRIEF)
+            client = _client(session, "cloudtrail", config=_BRIEF)
         return RegionalTrail(region=region, client=client)
 
-    return connect
+    return KeptByRegion(connect)
 
 
 def caller(provider: Provider, *, region: str) -> str:
@@ -81,9 +98,9 @@ def caller(provider: Provider, *, region: str) -> str:
     Raises:
         CallRefused: nobody can sign in, or STS does not answer.
     """
-    with told(region=region, operation="GetCallerIdentity"):
+    with told(region=region, operation="GetCallerIdentity", service="sts"):
         session = _session(provider.for_region(region), region)
-        sts: Any = session.client("sts", config=_CONFIG)
+        sts = _client(session, "sts", config=_CONFIG)
         return sts.get_caller_identity()["Arn"]
 
 
@@ -93,11 +110,19 @@ def account_regions(provider: Provider, *, region: str) -> AccountRegions:
     Raises:
         CallRefused: nobody can sign in.
     """
-    with told(region=region, operation=_SIGNING_IN):
-        session: Any = _session(provider.for_region(region), region)
+    with told(region=region, operation=_SIGNING_IN, service="sts"):
+        session = _session(provider.for_region(region), region)
     return SignedInAccount(
-        region=region, client=lambda service: session.client(service, config=_CONFIG)
+        region=region, client=lambda service: _client(session, service, config=_CONFIG)
     )
+
+
+def _kms(provider: Provider, region: str) -> RegionalKms:
+    with told(region=region, operation=_SIGNING_IN, service="sts"):
+        session = _session(provider.for_region(region), region)
+        client = _client(session, "kms", config=_CONFIG)
+    be_patient(client)
+    return RegionalKms(region=region, client=client)
 
 
 def _session(credentials: Credentials, region: str) -> boto3.Session:
@@ -108,7 +133,7 @@ def _session(credentials: Credentials, region: str) -> boto3.Session:
     request = {"RoleArn": role.role_arn, "RoleSessionName": role.session_name or _SESSION_NAME}
     if role.external_id:
         request["ExternalId"] = role.external_id
-    sts: Any = session.client("sts", config=_CONFIG)
+    sts = _client(session, "sts", config=_CONFIG)
     given = sts.assume_role(**request)["Credentials"]
     return boto3.Session(
         aws_access_key_id=given["AccessKeyId"],
@@ -116,3 +141,23 @@ def _session(credentials: Credentials, region: str) -> boto3.Session:
         aws_session_token=given["SessionToken"],
         region_name=region,
     )
+
+
+def _client(session: Any, service: str, *, config: Config) -> Any:
+    """Return a client of a boto3.Session, whose types know services by their literal names.
+
+    Raises:
+        CallRefused: what AWS_ENDPOINT_URL says is no URL.
+    """
+    try:
+        return session.client(service, config=config)
+    except BotoCoreError:  # some are ValueErrors
+        raise
+    except ValueError as error:
+        raise CallRefused(
+            region=session.region_name,
+            operation=_SIGNING_IN,
+            code="InvalidEndpoint",
+            message=str(error),
+            mend="AWS_ENDPOINT_URL is a URL, http://127.0.0.1:5000, or is not set",
+        ) from error

@@ -51,7 +51,7 @@ class RegionalTrail:
         for number in range(_PAGES):
             if number:
                 self.pause(_SECONDS_BETWEEN_PAGES)
-            with told(region=self.region, operation="LookupEvents"):
+            with told(region=self.region, operation="LookupEvents", service="cloudtrail"):
                 said = self.client.lookup_events(
                     LookupAttributes=[{"AttributeKey": "ResourceName", "AttributeValue": key_arn}],
                     MaxResults=_EVENTS,

@@ -21,7 +21,7 @@ from keyspan.live.gateway.material import (
     Wrapping,
     shortened,
 )
-from keyspan.live.gateway.refusal import NOT_FOUND, OTHER_BYTES, CallRefused, Reason
+from keyspan.live.gateway.refusal import NOT_FOUND, OTHER_BYTES, CallRefused, Reason, reason_of
 from keyspan.live.gateway.regions import AccountRegions
 from keyspan.live.gateway.trail import ConnectTrail, Trail, TrailEvent
 
@@ -48,6 +48,7 @@ __all__ = [
     "Trail",
     "TrailEvent",
     "Wrapping",
+    "reason_of",
     "shortened",
 ]
 

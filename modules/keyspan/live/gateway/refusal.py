@@ -21,36 +21,60 @@ OTHER_BYTES = "IncorrectKeyMaterialException"
 class Reason(StrEnum):
     """Why a call was refused, as far as it decides what to do."""
 
+    SIGNED_OUT = "signed-out"  # credentials are missing, wrong or expired
     DENIED = "denied"  # a policy does not let who calls do it
     THROTTLED = "throttled"  # more calls than the account's quota
-    REGION_OFF = "region-off"  # the Region is not turned on in the account
+    REGION_OFF = "region-off"  # the Region is not turned on in the account, or wrong credentials
     NOT_FOUND = "not-found"
     UNREACHABLE = "unreachable"  # nobody answered
     OTHER = "other"
 
 
 _CODES: Mapping[Reason, frozenset[str]] = MappingProxyType({
-    Reason.DENIED: frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}),
+    Reason.SIGNED_OUT: frozenset({
+        "ExpiredToken", "ExpiredTokenException", "IncompleteSignature", "InvalidAccessKeyId",
+        "InvalidSignatureException", "MissingAuthenticationToken",
+        "MissingAuthenticationTokenException", "RequestExpired", "SignatureDoesNotMatch",
+        # botocore's own
+        "ConfigNotFound", "ConfigParseError", "CredentialRetrievalError",
+        "InfiniteLoopConfigError", "InvalidConfigError", "LoginAuthorizationCodeError",
+        "LoginError", "LoginInsufficientPermissions", "LoginRefreshRequired",
+        "LoginTokenLoadError", "MetadataRetrievalError", "NoAuthTokenError",
+        "NoCredentialsError", "PartialCredentialsError", "ProfileNotFound",
+        "RefreshWithMFAUnsupportedError", "SSOError", "SSOTokenLoadError", "TokenRetrievalError",
+        "UnauthorizedSSOTokenError", "UnknownCredentialError", "UnknownTokenProviderError",
+    }),
+    Reason.DENIED: frozenset({
+        "AccessDenied", "AccessDeniedException", "NotAuthorized", "OperationNotPermitted",
+        "UnauthorizedOperation",
+    }),
     Reason.THROTTLED: frozenset({
-        "RequestLimitExceeded", "SlowDown", "Throttling", "ThrottlingException",
-        "TooManyRequestsException",
+        "EC2ThrottledException", "PriorRequestNotComplete", "RequestLimitExceeded",
+        "RequestThrottled", "RequestThrottledException", "SlowDown", "ThrottledException",
+        "Throttling", "ThrottlingException", "TooManyRequestsException",
     }),
     Reason.REGION_OFF: frozenset({
-        "InvalidClientTokenId", "OptInRequired", "RegionDisabledException",
+        "AuthFailure", "InvalidClientTokenId", "OptInRequired", "RegionDisabledException",
         "UnrecognizedClientException",
     }),
     Reason.NOT_FOUND: frozenset({NOT_FOUND}),
     Reason.UNREACHABLE: frozenset({
         "ConnectTimeoutError", "ConnectionClosedError", "ConnectionError",
-        "EndpointConnectionError", "ProxyConnectionError", "ReadTimeoutError", "SSLError",
+        "EndpointConnectionError", "HTTPClientError", "IncompleteReadError",
+        "ProxyConnectionError", "ReadTimeoutError", "ResponseStreamingError", "SSLError",
     }),
 })  # fmt: skip
-"""AWS's and botocore's codes of each; InvalidClientTokenId also says that credentials are wrong."""
+"""AWS's and botocore's codes of each. Source: KMS and EC2 API references, "Common errors"."""
 
 _PASSING = frozenset(
     {"DependencyTimeoutException", "KMSInternalException", "ServiceUnavailableException"}
 )
 """AWS's codes, beside those of throttling, for what passes by waiting."""
+
+
+def reason_of(code: str) -> Reason:
+    """Return why a call was refused, by AWS's or botocore's name of the error."""
+    return next((each for each, codes in _CODES.items() if code in codes), Reason.OTHER)
 
 
 class CallRefused(KeyspanError):
@@ -93,7 +117,11 @@ class CallRefused(KeyspanError):
     @property
     def reason(self) -> Reason:
         """Why it was refused, as far as that decides what to do."""
-        return next((each for each, codes in _CODES.items() if self.code in codes), Reason.OTHER)
+        return reason_of(self.code)
+
+    def again(self) -> CallRefused:
+        """Return the same refusal, to be raised once more."""
+        return self.mended_by(self.mend)
 
     def mended_by(self, mend: str) -> CallRefused:
         """Return the same refusal with other advice, of whoever knows what it means there."""
