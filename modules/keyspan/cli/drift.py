@@ -17,11 +17,11 @@ def drift(**said: Any) -> None:
     All keys of the file, or each KEY, in every Region; AWS is only read, and no key is used. Exits
     with 1 for differences, and with 2 where only something could not be read.
     """
-    from keyspan.live.aws import connector
+    from keyspan.live.aws import surveyor_of
     from keyspan.live.verification import verify
     from keyspan.reports.drift import render
 
     asked = wanted(**said)
-    found = verify(asked.verification(connector(asked.keyring)))
+    found = verify(asked.verification(surveyor_of(asked.keyring.provider)))
     if code := tell(found, asked, render=render, crypto=False):
         raise SystemExit(code)

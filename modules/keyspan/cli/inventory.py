@@ -60,7 +60,7 @@ def inventory(
 
     from keyspan.cli.account import require_same
     from keyspan.cli.progress import progress
-    from keyspan.live.aws import connector_of
+    from keyspan.live.aws import surveyor_of
     from keyspan.live.inventory import take_stock
     from keyspan.model import Provider
     from keyspan.reports.inventory import FORMATS
@@ -78,7 +78,7 @@ def inventory(
         fleet = take_stock(
             _scope(named, provider, home),
             account=account,
-            connect=connector_of(provider),
+            connect=surveyor_of(provider),
             keyring=keyring.keys if keyring else None,
             now=datetime.now(UTC),
             say=say,

@@ -59,12 +59,12 @@ def _round(asked: Wanted, *, crypto: bool, client_side: bool) -> int:
     """Look once, and return the exit code; each round signs in anew."""
     from functools import partial
 
-    from keyspan.live.aws import connector
+    from keyspan.live.aws import surveyor_of
     from keyspan.live.roundtrip import prove, prove_client_side
     from keyspan.live.verification import verify as look
     from keyspan.reports.verify import render
 
-    connect = connector(asked.keyring)
+    connect = surveyor_of(asked.keyring.provider)
     proofs: tuple[Prove, ...] = (partial(prove, connect=connect),) if crypto else ()
     if client_side:
         proofs += (partial(prove_client_side, connect=connect),)
