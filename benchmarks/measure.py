@@ -8,17 +8,18 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from benchmarks.install import NODE
 from keyspan.node import QUIET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 LAUNCHER = Path(__file__).with_name("launch.py")
 
@@ -31,10 +32,11 @@ _SETTINGS = {"CHECKPOINT_DISABLE": "1", "JSII_NODE": str(NODE), **QUIET}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A command line, and the folder it runs in."""
+    """A command line, the folder it runs in, and what is added to its environment."""
 
     words: tuple[str, ...]
     folder: Path
+    added: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,7 @@ def run(command: Command, *, home: Home) -> Cost:
         done = subprocess.run(
             [sys.executable, "-IS", str(LAUNCHER), cost.name, *command.words],
             cwd=command.folder,
-            env=dict(_environment(Path(folder))),
+            env=dict(_environment(Path(folder))) | command.added,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -73,7 +73,7 @@ def ratios(
     rows = [
         [size.title, *(number(ratio(size.comparison, name)) for name in peers)] for size in sizes
     ]
-    return _table([title, *(peer.title for peer in peers.values())], rows)
+    return table([title, *(peer.title for peer in peers.values())], rows)
 
 
 def own(sizes: Sequence[Size]) -> str:
@@ -95,7 +95,7 @@ def own(sizes: Sequence[Size]) -> str:
         ]
         for size in sizes
     ]
-    return _table([*header, "CPU per resource, ms", "CPU per further resource, ms"], rows)
+    return table([*header, "CPU per resource, ms", "CPU per further resource, ms"], rows)
 
 
 def commands(title: str, first: str, comparison: Comparison) -> str:
@@ -106,7 +106,7 @@ def commands(title: str, first: str, comparison: Comparison) -> str:
         other = comparison.other(name)
         ratio = [number(comparison.cpu(name)), number(comparison.memory(name))]
         rows.append([name, *ratio, f"{other.cpu:.3f}", f"{other.memory:.0f}"])
-    return _table([title, "CPU, ratio", "memory, ratio", "CPU, s", "memory, MiB"], rows)
+    return table([title, "CPU, ratio", "memory, ratio", "CPU, s", "memory, MiB"], rows)
 
 
 def number(ratio: float) -> str:
@@ -123,6 +123,7 @@ def _marginal(size: Size, smallest: Size) -> str:
     return f"{1000 * cpu / further:.2f}"
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table in Markdown; its first column is words, the others are numbers."""
     rule = ["---", *("---:" for _ in header[1:])]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (header, rule, *rows))

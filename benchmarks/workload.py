@@ -18,7 +18,7 @@ RESOURCES_PER_KEY = 2 * len(REGIONS)  # a key and an alias in each
 STACK = "keyring"
 PEERS_INPUT = "keys.json"
 
-_ACCOUNT = "111122223333"
+ACCOUNT = "111122223333"
 _KEY = """
 [keys.k{number}]
 description = "Records of service {number}"
@@ -38,12 +38,17 @@ def write_app(folder: Path, *, keys: int) -> None:
     shutil.copy(ROOT / "main.py", folder)
     without = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "stacks", folder / "stacks", ignore=without)
+    write_keyring(folder, keys=keys)
+
+
+def write_keyring(folder: Path, *, keys: int) -> None:
+    """Write a keyring of so many keys, each in four Regions."""
     primary, *replicas = REGIONS
     tables = (
-        _KEY.format(number=number, primary=primary, replicas=json.dumps(replicas), account=_ACCOUNT)
+        _KEY.format(number=number, primary=primary, replicas=json.dumps(replicas), account=ACCOUNT)
         for number in range(keys)
     )
-    (folder / "keyspan.toml").write_text(f'account = "{_ACCOUNT}"\n' + "".join(tables))
+    (folder / "keyspan.toml").write_text(f'account = "{ACCOUNT}"\n' + "".join(tables))
 
 
 def write_peers_input(folder: Path, document: dict[str, Any]) -> None:

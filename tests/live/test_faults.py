@@ -10,11 +10,12 @@ from types import SimpleNamespace
 
 import botocore.endpoint
 import pytest
+from botocore.retries.bucket import TokenBucket
 
 from keyspan import AssumeRole, Credentials, Provider
 from keyspan.live import CallRefused
-from keyspan.live.aws import caller, connector_of, outage, surveyor_of, told
-from keyspan.live.aws.patience import READ_ATTEMPTS, be_patient
+from keyspan.live.aws import RegionalKms, caller, connector_of, outage, surveyor_of
+from keyspan.live.aws.patience import READ_ATTEMPTS
 from keyspan.live.gateway import Reason
 from tests.aws import kms
 
@@ -154,35 +155,42 @@ def test_who_looks_at_many_keys_does_not_wait_for_it_with_each(embedded_aws, key
     assert connect(AWAY).grants(key_id) == ()
 
 
-def patient(embedded_aws):
-    client = kms(HOME, embedded_aws.environment)
-    be_patient(client)
-    return client
+def test_what_changes_a_key_is_asked_all_the_same_and_an_answer_ends_the_silence(
+    embedded_aws, key_id
+):
+    embedded_aws.faults.drop(region=AWAY)
+    kms = surveyor_of(Provider())(AWAY)
+    refusal(lambda: kms.describe(key_id))
+    embedded_aws.faults.clear()
+    assert refusal(lambda: kms.describe(key_id)).reason is Reason.UNREACHABLE
+    kms.enable(key_id)
+    assert kms.describe(key_id).key_id == key_id
 
 
-def test_a_read_that_is_throttled_is_asked_until_it_is_answered(embedded_aws, key_id):
+@pytest.fixture
+def patient(monkeypatch):
+    """The client that a command has, but that botocore does not slow down."""
+    monkeypatch.setattr(TokenBucket, "acquire", lambda *_, **__: True)
+    return connector_of(Provider())(HOME).client
+
+
+def test_a_read_that_is_throttled_is_asked_until_it_is_answered(embedded_aws, key_id, patient):
     embedded_aws.faults.refuse(operation="DescribeKey", code="ThrottlingException")
 
     def attempts():
         return embedded_aws.calls().struck.get(HOME, {}).get("DescribeKey", 0)
 
     with ThreadPoolExecutor(1) as thread:
-        answer = thread.submit(patient(embedded_aws).describe_key, KeyId=key_id)
+        answer = thread.submit(patient.describe_key, KeyId=key_id)
         while attempts() < 20 and not answer.done():
             time.sleep(0.01)
         embedded_aws.faults.clear()
         assert answer.result()["KeyMetadata"]["KeyId"] == key_id
 
 
-def test_it_is_given_up_in_the_end(embedded_aws, key_id):
+def test_it_is_given_up_in_the_end(embedded_aws, key_id, patient):
     embedded_aws.faults.refuse(operation="DescribeKey", code="ThrottlingException")
-    client = patient(embedded_aws)
-
-    def ask():
-        with told(region=HOME, operation="DescribeKey"):
-            client.describe_key(KeyId=key_id)
-
-    said = refusal(ask)
+    said = refusal(lambda: RegionalKms(region=HOME, client=patient).describe(key_id))
     assert said.reason is Reason.THROTTLED
     assert "quota of DescribeKey in us-east-1" in said.mend
     assert embedded_aws.calls().struck == {HOME: {"DescribeKey": READ_ATTEMPTS}}
@@ -195,10 +203,10 @@ def test_it_is_given_up_in_the_end(embedded_aws, key_id):
         ("KMSInternalException", lambda client, key: client.describe_key(KeyId=key)),
     ],
 )
-def test_what_changes_a_key_or_fails_is_left_to_botocore(embedded_aws, key_id, code, call):
+def test_what_changes_a_key_or_fails_is_left_to_botocore(embedded_aws, key_id, patient, code, call):
     embedded_aws.faults.refuse(code=code, status=500 if "Internal" in code else 400)
     with pytest.raises(Exception, match=code):
-        call(patient(embedded_aws), key_id)
+        call(patient, key_id)
     assert sum(embedded_aws.calls().struck[HOME].values()) < READ_ATTEMPTS
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
@@ -25,6 +26,7 @@ class Maker:
 
     def make(self, region):
         self.made[region] += 1
+        time.sleep(0.01)  # another thread that may come in does
         if not self.signed_in:
             raise CallRefused(
                 region=region, operation="sign in", code="ExpiredToken", message="", mend="do it"
