@@ -27,7 +27,7 @@ def account(tmp_path, monkeypatch):
     held = Account()
     monkeypatch.chdir(tmp_path)
     (tmp_path / "keyspan.toml").write_text(KEYRING)
-    monkeypatch.setattr(keyspan.live.aws, "connector_of", lambda _: held.connect)
+    monkeypatch.setattr(keyspan.live.aws, "surveyor_of", lambda _: held.connect)
     monkeypatch.setattr(keyspan.live.aws, "default_region", lambda: None)
     sign_in(monkeypatch, ACCOUNT)
     monkeypatch.setattr(keyspan.live.aws, "account_regions", lambda _, **__: Enabled())
