@@ -10,9 +10,10 @@ import pytest
 
 from keyspan.config import loads
 from keyspan.errors import CommandFailed
+from keyspan.model.specs import USAGES
 from keyspan.policy import key_policies, parse
 from keyspan.terraform import Counts
-from tests.deployment import Deployed, deploy, workspace
+from tests.deployment import Deployed, deploy, idle, workspace
 from tests.project import ROOT
 from tests.synthesis import synthesize
 
@@ -42,6 +43,22 @@ tags          = { tier = "1" }
 enabled       = false
 aliases       = []
 tags          = { tier = "2" }
+""" + "".join(
+    f"""
+[keys.sm2-{usage.lower()}]
+primary   = "cn-north-1"
+replicas  = ["cn-northwest-1"]
+key_spec  = "SM2"
+key_usage = "{usage}"
+aliases   = ["sm2-{usage.lower()}"]
+"""
+    for usage in USAGES["SM2"]
+)
+OTHER_ACCOUNT = """
+account = "444455556666"
+
+[keys.orders]
+primary = "us-east-1"
 """
 
 
@@ -55,15 +72,14 @@ def china(tmp_path_factory, surroundings) -> Deployed:
     return deploy(CHINA, tmp_path_factory.mktemp("china"), surroundings)
 
 
-def test_the_first_plan_only_creates(example, china):
-    assert example.first.counts == Counts(add=6)
-    assert china.first.counts == Counts(add=5)
+def test_the_first_apply_only_creates(example, china):
+    assert example.first == Counts(add=6)
+    assert china.first == Counts(add=5 + 4 * len(USAGES["SM2"]))
 
 
 @pytest.mark.parametrize("name", ["example", "china"])
 def test_a_plan_after_the_apply_is_empty(name, request):
-    plan = request.getfixturevalue(name).terraform.plan()
-    assert (plan.changed, plan.counts) == (False, Counts())
+    assert idle(request.getfixturevalue(name).terraform)
 
 
 def test_the_related_keys_are_one_key(example):
@@ -124,13 +140,22 @@ def test_text_that_looks_like_a_template_arrives_as_it_was_written(china):
     assert metadata["KeyMetadata"]["Description"] == "costs ${100} or 5%{ }"
 
 
+@pytest.mark.parametrize("usage", USAGES["SM2"])
+def test_china_has_a_kind_of_its_own(china, usage):
+    """The embedded AWS does no cryptography with SM2: created, replicated and planned only."""
+    for region in ("cn-north-1", "cn-northwest-1"):
+        found = china.kms(region).describe_key(KeyId=f"alias/sm2-{usage.lower()}")["KeyMetadata"]
+        assert (found["KeySpec"], found["KeyUsage"]) == ("SM2", usage)
+        assert found["KeyId"] == china.outputs[f"sm2-{usage.lower()}_key_id"]
+
+
 def test_another_account_than_the_keyrings_is_refused(tmp_path, surroundings):
     out = tmp_path / "cdktf.out"
-    synthesize(EXAMPLE.replace("111122223333", "444455556666"), out=out)
+    synthesize(OTHER_ACCOUNT, out=out)
     terraform = workspace(out, surroundings)
     terraform.init()
     with pytest.raises(CommandFailed, match="AWS account ID not allowed: 111122223333"):
-        terraform.plan()
+        idle(terraform)
 
 
 def test_after_a_promotion_outside_of_terraform_plans_fail_until_it_is_taken_back(example):
@@ -139,10 +164,10 @@ def test_after_a_promotion_outside_of_terraform_plans_fail_until_it_is_taken_bac
     virginia.update_primary_region(KeyId=key, PrimaryRegion="us-west-2")
     until_enabled(virginia, oregon, key=key)
     with pytest.raises(CommandFailed, match="is not a multi-Region primary key"):
-        example.terraform.plan()
+        idle(example.terraform)
     oregon.update_primary_region(KeyId=key, PrimaryRegion="us-east-1")
     until_enabled(virginia, oregon, key=key)
-    assert not example.terraform.plan().changed
+    assert idle(example.terraform)
 
 
 def until_enabled(*clients: KMSClient, key: str) -> None:
