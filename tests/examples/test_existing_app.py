@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from keyspan.terraform import Counts, Workspace, find_binary
+from tests.deployment import bring_up, idle
 from tests.project import ROOT
 
 pytestmark = [pytest.mark.node, pytest.mark.terraform]
@@ -26,7 +27,5 @@ def test_it_deploys_and_its_plan_is_empty_then(tmp_path, surroundings):
         environment=surroundings,
     )
     terraform.init()
-    plan = terraform.plan()
-    assert plan.counts == Counts(add=6)
-    terraform.apply(plan)
-    assert not terraform.plan().changed
+    assert bring_up(terraform) == Counts(add=6)
+    assert idle(terraform)
