@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.bindings.release import release
+from tests.bindings.release import LOCKS, release
 from tests.project import ROOT, copy_app
+from tests.snapshot import committed
 
 pytestmark = pytest.mark.node
 
@@ -102,23 +103,58 @@ def generated(folder: Path, command: list[str], **more: str) -> dict[str, bytes]
     return found
 
 
+def app_on(framework: str, bindings: str) -> str:
+    return APP.replace("FRAMEWORK", framework).replace("BINDINGS", bindings)
+
+
+def readable(found: dict[str, bytes], *, folder: Path) -> str:
+    """What an app wrote in a folder, as one text that can be committed."""
+    text = "".join(f"==> {name}\n{found[name].decode()}\n" for name in sorted(found))
+    return text.replace(str(folder), "FOLDER")
+
+
+def test_every_resource_type_is_the_same(tmp_path):
+    """Both ways, with an app of one's own beside it: the ordinary one loads for a minute."""
+    app = app_on("cdktf", "cdktf_cdktf_provider_aws")
+    (tmp_path / "out").mkdir()
+    own = (ROOT / "examples" / "existing_app.py").read_text()
+    own = own.replace("App()", 'App(outdir="out/own")')
+    fast = generated(tmp_path, ["-c", app, "out/wide"])
+    (tmp_path / "out").mkdir()
+    fast |= generated(tmp_path, ["-c", own])
+    (tmp_path / "out").mkdir()
+    off = {"KEYSPAN_FAST_BINDINGS": "off"}
+    assert fast == generated(tmp_path, ["-c", app + own, "out/wide"], **off)
+    seen_to_be_wide(fast["wide/stacks/stack/cdk.tf.json"], tmp_path)
+    assert fast["own/stacks/orders/cdk.tf.json"]
+
+
 @pytest.mark.parametrize(
     ("name", "framework", "bindings"),
     [
-        (None, "cdktf", "cdktf_cdktf_provider_aws"),
         ("provider-19", "cdktf", "cdktf_cdktf_provider_aws"),
         ("provider-20", "cdktf", "cdktf_cdktf_provider_aws"),
         ("cdktn-25", "cdktn", "cdktn_provider_aws"),
     ],
 )
-def test_every_resource_type_is_the_same(tmp_path, name, framework, bindings):
-    path = {"PYTHONPATH": str(release(name))} if name else {}
-    app = APP.replace("FRAMEWORK", framework).replace("BINDINGS", bindings)
-    fast = generated(tmp_path, ["-c", app, "out"], **path)
-    document = fast["stacks/stack/cdk.tf.json"]
+def test_it_is_on_each_release(tmp_path, name, framework, bindings):
+    """What the ordinary way generates lies beside the release's lock: nothing there changes."""
+    path = {"PYTHONPATH": str(release(name))}
+    command = ["-c", app_on(framework, bindings), "out"]
+
+    def ordinary() -> str:
+        found = generated(tmp_path, command, KEYSPAN_FAST_BINDINGS="off", **path)
+        return readable(found, folder=tmp_path)
+
+    fast = generated(tmp_path, command, **path)
+    kept = committed(LOCKS / f"{name}.generated.txt", ordinary)
+    assert readable(fast, folder=tmp_path) == kept
+    seen_to_be_wide(fast["stacks/stack/cdk.tf.json"], tmp_path)
+
+
+def seen_to_be_wide(document: bytes, folder: Path) -> None:
     assert document.count(b'"aws_') >= TYPES
-    assert len(list((tmp_path / "cache").rglob("*.tgz"))) >= 2  # in time, and late
-    assert fast == generated(tmp_path, ["-c", app, "out"], KEYSPAN_FAST_BINDINGS="off", **path)
+    assert len(list((folder / "cache").rglob("*.tgz"))) >= 2  # in time, and late
 
 
 @pytest.mark.parametrize("name", [None, "provider-19", "provider-20"])
@@ -130,12 +166,6 @@ def test_the_app_generates_the_same_on_each_release(tmp_path, name):
     own = "stacks/keyring/cdk.tf.json"
     version = b'"version": "0.20.12"'
     assert fast[own].replace(version, b'"version": "0.21.0"') == again[own]
-
-
-def test_an_app_of_ones_own_is_the_same(tmp_path):
-    text = (ROOT / "examples" / "existing_app.py").read_text().replace("App()", 'App(outdir="out")')
-    fast = generated(tmp_path, ["-c", text])
-    assert fast == generated(tmp_path, ["-c", text], KEYSPAN_FAST_BINDINGS="off")
 
 
 PART = """
