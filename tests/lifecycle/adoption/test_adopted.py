@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from keyspan.lifecycle.project import opened
+from tests.deployment import idle
 from tests.lifecycle.adoption.account import AWAY, HOME, Account, console_policy
 from tests.recorder import recording
 
@@ -91,11 +92,11 @@ def test_the_first_plan_imports_and_nothing_in_aws_changes(account, living):
         stack.apply(first)
         assert ("DescribeKey", HOME) in recorder.calls
         assert recorder.writes == []
-        assert not stack.review().plan.changed
+        assert idle(stack.terraform)
 
         # The records have done their work: without them nothing is planned either.
         (project.folder / "keyspan.toml").write_text(RECORD.sub("", project.keyring))
-        assert not opened_project.stack("keyring").review().plan.changed
+        assert idle(opened_project.stack("keyring").terraform)
 
         # A state that is lost: the records alone bring it back, and the plan imports anew.
         (project.folder / "terraform.keyring.tfstate").unlink()

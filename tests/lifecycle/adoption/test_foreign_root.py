@@ -9,6 +9,7 @@ import pytest
 
 from keyspan.lifecycle.project import opened
 from keyspan.terraform import Counts, Workspace, find_binary
+from tests.deployment import bring_up, idle
 from tests.lifecycle.adoption.account import AWAY, HOME, Account
 
 pytestmark = [pytest.mark.node, pytest.mark.terraform]
@@ -96,7 +97,7 @@ def root(tmp_path, surroundings):
         directory=folder, binary=find_binary(surroundings), environment=surroundings
     )
     terraform.init()
-    terraform.apply(terraform.plan())
+    bring_up(terraform)
     return terraform
 
 
@@ -157,14 +158,14 @@ def test_both_roots_plan_nothing_after_it_and_every_key_lives(
         stack.apply(reviewed)
 
         # ... while that root still plans nothing; then it lets go, and neither plans anything.
-        assert not root.plan().changed
+        assert idle(root)
         (root.directory / "removed.later").rename(root.directory / "removed.tf")
         (root.directory / "main.tf").write_text(PROVIDERS + OTHERS)
         released = root.plan()
         assert released.counts == Counts(forget=8)
         root.apply(released)
-        assert not root.plan().changed
-        assert not stack.review().plan.changed
+        assert idle(root)
+        assert idle(stack.terraform)
 
     for name, secret in secrets.items():
         assert west.decrypt(CiphertextBlob=secret)["Plaintext"] == b"old"
