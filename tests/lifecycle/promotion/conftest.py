@@ -14,6 +14,7 @@ import pytest
 
 from keyspan.lifecycle.project import opened
 from tests.aws import kms
+from tests.deployment import bring_up
 from tests.lifecycle.conftest import KEYSPAN, Living
 from tests.recorder import recording
 
@@ -101,8 +102,7 @@ def deployed(
         project = living(text)
         with opened(project.folder, environment=project.environment) as own:
             for name in own.keyring().stacks:
-                stack = own.stack(name)
-                stack.apply(stack.review())
+                bring_up(own.stack(name).terraform)
             real = own.toolchain.binary
         environment = {
             **recorder.leading(project.environment),

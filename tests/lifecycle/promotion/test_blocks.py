@@ -17,6 +17,7 @@ from keyspan.lifecycle.refused import Refused
 from keyspan.model.state import Move
 from keyspan.terraform import Counts, HeldResource, State, Workspace, find_binary
 from tests.aws import kms
+from tests.deployment import bring_up, idle
 from tests.lifecycle.conftest import KEYSPAN
 
 EAST, WEST, IRELAND = "us-east-1", "us-west-2", "eu-west-1"
@@ -198,7 +199,7 @@ def test_a_root_that_somebody_wrote_takes_them_and_plans_nothing(tmp_path, surro
     )
     (tmp_path / "main.tf").write_text(ROOT)
     terraform.init()
-    terraform.apply(terraform.plan())
+    bring_up(terraform)
     state = tmp_path / "state.json"
     state.write_text(terraform._capture("show", "-json"))
     promote_by_hand(terraform.state().at(PRIMARY).values["key_id"], surroundings)
@@ -213,7 +214,7 @@ def test_a_root_that_somebody_wrote_takes_them_and_plans_nothing(tmp_path, surro
     plan = terraform.plan()
     assert plan.counts == Counts(move=1)
     terraform.apply(plan)
-    assert not terraform.plan().changed
+    assert idle(terraform)
 
 
 def promote_by_hand(key_id, environment):
