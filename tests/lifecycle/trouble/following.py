@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from keyspan.lifecycle.project import opened
 from keyspan.lifecycle.trouble.told import AND, COMMAND
+from tests.deployment import idle
 
 if TYPE_CHECKING:
     from tests.lifecycle.conftest import Living
@@ -84,8 +85,7 @@ class Follower:
     def idle(self) -> None:
         """See that Terraform has nothing to do; settle, where it was the last, has seen it."""
         with opened(self.living.folder, environment=self.living.environment) as project:
-            reviewed = project.stack("keyring").review()
-        assert not reviewed.plan.changed, reviewed.told
+            assert idle(project.stack("keyring").terraform)
 
     def _call(self, arguments: list[str]) -> None:
         """Do what the AWS command line does, which is not installed everywhere."""
