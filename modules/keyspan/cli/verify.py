@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from keyspan.cli.verifying import Wanted, looks_at_keys, tell, wanted
+from keyspan.cli.verifying import FORMATS, Wanted, looks_at_keys, tell, wanted
 
 if TYPE_CHECKING:
     from keyspan.live.verification.verify import Prove
@@ -48,6 +48,7 @@ def verify(*, no_crypto: bool, client_side: bool, watch: int | None, **said: Any
     try:
         while watch:
             time.sleep(watch)
+            _say_when(asked)
             code = _round(asked, crypto=not no_crypto, client_side=client_side)
     except KeyboardInterrupt:
         click.echo(err=True)
@@ -70,6 +71,14 @@ def _round(asked: Wanted, *, crypto: bool, client_side: bool) -> int:
         proofs += (partial(prove_client_side, connect=connect),)
     found = look(asked.verification(connect, proofs=proofs))
     return tell(found, asked, render=render, crypto=crypto)
+
+
+def _say_when(asked: Wanted) -> None:
+    """Say between two rounds, where a person reads them, when the next one begins."""
+    from datetime import UTC, datetime
+
+    if asked.form == FORMATS[0] and asked.output is None:
+        click.echo(f"\n{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
 
 
 def _say_what_has_none(asked: Wanted) -> None:

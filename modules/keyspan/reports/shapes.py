@@ -35,7 +35,8 @@ class DifferenceShape(TypedDict):
 class UnreadShape(TypedDict):
     """A call that AWS refused or did not answer.
 
-    `reason` is "denied", "throttled", "region-off", "not-found", "unreachable" or "other".
+    `reason` is "signed-out", "denied", "throttled", "region-off", "not-found", "unreachable" or
+    "other".
     """
 
     region: str
