@@ -235,6 +235,15 @@ def test_the_primarys_region_may_be_down_too(living):
     assert all(matrix.good for matrix in found.matrices)
 
 
+def test_a_region_that_throttles_slows_it_down_and_loses_nothing(living):
+    living.aws.faults.throttle(region=AWAY, per_second=4)
+    living.aws.forget_calls()
+    found = living.verified(crypto=True)
+    assert found.good
+    assert all(len(matrix.trips) == 9 for matrix in found.matrices)
+    assert sum(living.aws.calls().struck.get(AWAY, {}).values()) > 0
+
+
 @pytest.mark.parametrize(
     "operation",
     [
