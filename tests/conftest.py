@@ -67,6 +67,17 @@ def embedded_aws() -> Iterator[EmulatorProcess]:
         yield running
 
 
+@pytest.fixture
+def signed_in(monkeypatch: pytest.MonkeyPatch, embedded_aws: EmulatorProcess) -> Iterator[None]:
+    """This process takes the embedded AWS for AWS; what was made to go wrong there ends with it."""
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in embedded_aws.environment.items():
+        monkeypatch.setenv(name, value)
+    yield
+    embedded_aws.faults.clear()
+
+
 @pytest.fixture(scope="module")
 def surroundings(
     embedded_aws: EmulatorProcess, tmp_path_factory: pytest.TempPathFactory

@@ -43,14 +43,8 @@ def key_ids(folder, embedded_aws):
 
 
 @pytest.fixture(autouse=True)
-def there(monkeypatch, folder, key_ids, embedded_aws):
+def there(monkeypatch, folder, key_ids, signed_in):
     monkeypatch.chdir(folder)
-    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in embedded_aws.environment.items():
-        monkeypatch.setenv(name, value)
-    yield
-    embedded_aws.faults.clear()
 
 
 def typed(*arguments, status=0):

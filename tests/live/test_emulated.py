@@ -23,16 +23,10 @@ from keyspan.live.gateway import Wrapping
 from keyspan.live.wrapping import wrap
 from tests.aws import kms
 
+pytestmark = pytest.mark.usefixtures("signed_in")
+
 ACCOUNT, OTHER = "111122223333", "444455556666"
 TWO = ("us-east-1", "eu-west-1")
-
-
-@pytest.fixture(autouse=True)
-def signed_in(monkeypatch, embedded_aws):
-    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in embedded_aws.environment.items():
-        monkeypatch.setenv(name, value)
 
 
 def keyring(**provider):

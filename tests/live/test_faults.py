@@ -24,13 +24,8 @@ ROLE = AssumeRole(role_arn="arn:aws:iam::111122223333:role/Keys")
 
 
 @pytest.fixture(autouse=True)
-def signed_in(monkeypatch, embedded_aws):
-    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in embedded_aws.environment.items():
-        monkeypatch.setenv(name, value)
+def uncounted(signed_in, embedded_aws):
     yield
-    embedded_aws.faults.clear()
     embedded_aws.forget_calls()
 
 

@@ -6,13 +6,13 @@ import jsonschema
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from keyspan.reports.drift import FORMATS, render
+from keyspan.reports.forms import FORMATS, render
 from keyspan.reports.schema import schema
 from tests.reports.found import KEY_ID, bad, good, tally, unknown, unread, verified
 
 
 def told(form, *keys):
-    return "\n".join(render(form, iter(keys), tally(crypto=False))) + "\n"
+    return "\n".join(render("drift", form, iter(keys), tally(crypto=False))) + "\n"
 
 
 def test_no_drift():

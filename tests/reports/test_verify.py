@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from keyspan.reports.forms import FORMATS, render
 from keyspan.reports.schema import SHAPES, schema
-from keyspan.reports.verify import FORMATS, render
 from tests.reports.found import (
     AWAY,
     HOME,
@@ -31,7 +31,7 @@ HOSTILE = "x\n::error::y\x1b[2J|`<script>@me"
 
 
 def told(form, *keys, crypto=True):
-    return "\n".join(render(form, iter(keys), tally(crypto=crypto))) + "\n"
+    return "\n".join(render("verify", form, iter(keys), tally(crypto=crypto))) + "\n"
 
 
 def test_a_good_key_for_a_terminal():
@@ -79,7 +79,7 @@ def test_a_keys_lines_come_before_the_next_key_is_looked_at():
             looked_at.append(key)
             yield key
 
-    lines = render("text", keys(), tally())
+    lines = render("verify", "text", keys(), tally())
     assert next(lines).startswith("orders (mrk-")
     assert len(looked_at) == 1
 

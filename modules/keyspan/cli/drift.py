@@ -19,9 +19,8 @@ def drift(**said: Any) -> None:
     """
     from keyspan.live.aws import surveyor_of
     from keyspan.live.verification import verify
-    from keyspan.reports.drift import render
 
     asked = wanted(**said)
     found = verify(asked.verification(surveyor_of(asked.keyring.provider)))
-    if code := tell(found, asked, render=render, crypto=False):
+    if code := tell(found, asked, command="drift", crypto=False):
         raise SystemExit(code)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from keyspan.cli.verifying import FORMATS, Wanted, looks_at_keys, tell, wanted
+from keyspan.cli.verifying import TEXT, Wanted, looks_at_keys, tell, wanted
 
 if TYPE_CHECKING:
     from keyspan.live.verification.verify import Prove
@@ -63,21 +63,20 @@ def _round(asked: Wanted, *, crypto: bool, client_side: bool) -> int:
     from keyspan.live.aws import surveyor_of
     from keyspan.live.roundtrip import prove, prove_client_side
     from keyspan.live.verification import verify as look
-    from keyspan.reports.verify import render
 
     connect = surveyor_of(asked.keyring.provider)
     proofs: tuple[Prove, ...] = (partial(prove, connect=connect),) if crypto else ()
     if client_side:
         proofs += (partial(prove_client_side, connect=connect),)
     found = look(asked.verification(connect, proofs=proofs))
-    return tell(found, asked, render=render, crypto=crypto)
+    return tell(found, asked, command="verify", crypto=crypto)
 
 
 def _say_when(asked: Wanted) -> None:
     """Say between two rounds, where a person reads them, when the next one begins."""
     from datetime import UTC, datetime
 
-    if asked.form == FORMATS[0] and asked.output is None:
+    if asked.form == TEXT and asked.output is None:
         click.echo(f"\n{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
 
 

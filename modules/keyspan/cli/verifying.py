@@ -12,6 +12,7 @@ import click
 from keyspan.cli.keyring import config_option, find_keys
 from keyspan.cli.output import output_option, require_writable, write_report
 from keyspan.cli.project import refuse
+from keyspan.reports.forms import FORMATS, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
     from keyspan.live.verification import Verification, Verified
     from keyspan.live.verification.verify import Prove
     from keyspan.model import Key, Keyring
-    from keyspan.reports.tally import Tally
 
-FORMATS = ("text", "json", "markdown", "prometheus")
+TEXT = "text"
 _KEY_ID = "--key-id"
 
 _Command = TypeVar("_Command", bound="Callable[..., None]")
@@ -44,8 +44,8 @@ def looks_at_keys(command: _Command) -> _Command:
         click.option(
             "--format",
             "form",
-            type=click.Choice(FORMATS),
-            default=FORMATS[0],
+            type=click.Choice(tuple(FORMATS)),
+            default=TEXT,
             show_default=True,
             help="How the report is written; prometheus is for a monitor.",
         ),
@@ -125,10 +125,20 @@ def tell(
     found: Iterator[Verified],
     asked: Wanted,
     *,
-    render: Callable[[str, Iterator[Verified], Tally], Iterator[str]],
+    command: str,
     crypto: bool,
 ) -> int:
-    """Look at keys and tell what was found; text comes key by key. Return the exit code."""
+    """Look at keys and tell what was found; text comes key by key.
+
+    Args:
+        found: the keys; they are looked at while they are told.
+        asked: what was asked for.
+        command: "verify" or "drift".
+        crypto: whether the keys are used.
+
+    Returns:
+        the exit code.
+    """
     from datetime import UTC, datetime
 
     from keyspan.cli.account import require_account
@@ -138,7 +148,7 @@ def tell(
     require_account(asked.keyring, regions=asked.regions)
     tally = Tally(account=asked.keyring.account, moment=datetime.now(UTC), crypto=crypto)
     with progress() as say:
-        lines = render(asked.form, _said(found, len(asked.keys), say), tally)
+        lines = render(command, asked.form, _said(found, len(asked.keys), say), tally)
         if asked.output is None:
             for line in lines:
                 click.echo(line)

@@ -19,18 +19,10 @@ from tests.brought_up import bring_up
 from tests.live.account import DEFAULT_POLICY
 from tests.live.comparison.seen import AWAY, FOURTH, HOME, THIRD, related, wanted
 
+pytestmark = pytest.mark.usefixtures("signed_in")
+
 ACCOUNT = "111122223333"
 NUMBERS = iter(range(1000))
-
-
-@pytest.fixture(autouse=True)
-def signed_in(monkeypatch, embedded_aws):
-    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in embedded_aws.environment.items():
-        monkeypatch.setenv(name, value)
-    yield
-    embedded_aws.faults.clear()
 
 
 @pytest.fixture
