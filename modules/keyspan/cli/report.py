@@ -56,14 +56,14 @@ def report(
     from importlib.metadata import version
 
     from keyspan.cli.progress import progress
-    from keyspan.live.aws import connector
+    from keyspan.live.aws import surveyor_of
     from keyspan.policy import policy_warnings
     from keyspan.reports.page import Page, exit_code, headline, render
 
     keyring, keys = find_keys(config, names)
     require_writable(html, option=_HTML)
     checked, unchecked = _checked(keyring, terraform)
-    connect = connector(keyring)
+    connect = surveyor_of(keyring.provider)
     now = datetime.now(UTC)
     with progress() as say:
         say("signing in")

@@ -155,7 +155,7 @@ class KeyManagementService:
         if region not in REGIONS:
             raise validation(f"{region} is not a Region that AWS KMS is known to be in.")
         now = self._clock.now()
-        self._store.settle(now)
+        self._store.move_to(now)
         call = Call(
             operation=operation,
             place=Place(account=account, region=region),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from keyspan.emulator.kms.errors import access_denied, invalid_arn, not_found
 from keyspan.model.regions import partition_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from keyspan.emulator.kms.family import Family
     from keyspan.emulator.kms.key import Key
 
@@ -37,34 +36,49 @@ class Place:
 
 
 class Store:
-    """Holds the families; a key belongs to exactly one."""
+    """Holds the families; a key belongs to exactly one.
+
+    A family is brought up to the moment when it is asked for, and not with every request: nothing
+    that happens to it concerns another.
+    """
 
     def __init__(self) -> None:
         self._families: dict[tuple[str, str], Family] = {}
+        self._now = datetime.min.replace(tzinfo=UTC)
 
     def add(self, family: Family) -> None:
         """Keep a new family."""
         self._families[family.account, family.key_id] = family
 
-    def settle(self, now: datetime) -> None:
-        """Bring every family up to a moment; one without keys is forgotten."""
-        for name, family in tuple(self._families.items()):
-            family.settle(now)
-            if not family.keys:
-                del self._families[name]
+    def move_to(self, now: datetime) -> None:
+        """Set the moment of what is asked for next."""
+        self._now = now
 
     def keys(self, place: Place) -> tuple[Key, ...]:
         """Return the keys of a place, ordered by key ID."""
+        names = sorted(name for name in self._families if name[0] == place.account)
+        families = (self._settled(name) for name in names)
         return tuple(
             family.keys[place.region]
-            for (account, _), family in sorted(self._families.items())
-            if account == place.account and place.region in family.keys
+            for family in families
+            if family and place.region in family.keys
         )
 
     def by_id(self, place: Place, key_id: str) -> Key | None:
         """Return the key with a key ID, if it exists in that place."""
-        family = self._families.get((place.account, key_id))
+        family = self._settled((place.account, key_id))
         return family.keys.get(place.region) if family else None
+
+    def _settled(self, name: tuple[str, str]) -> Family | None:
+        """Return a family as it is by now; one without keys is forgotten."""
+        family = self._families.get(name)
+        if family is None:
+            return None
+        family.settle(self._now)
+        if not family.keys:
+            del self._families[name]
+            return None
+        return family
 
     def alias_owner(self, place: Place, name: str) -> Key | None:
         """Return the key that an alias of that place names."""
