@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import botocore.endpoint
 import pytest
+from botocore.awsrequest import AWSResponse
 from botocore.retries.bucket import TokenBucket
 
 from keyspan import AssumeRole, Credentials, Provider
@@ -123,6 +124,24 @@ def test_an_endpoint_that_is_no_url_is_told(monkeypatch):
     said = refusal(lambda: connector_of(Provider())(HOME))
     assert said.code == "InvalidEndpoint"
     assert said.mend.startswith("AWS_ENDPOINT_URL is a URL")
+
+
+def test_a_port_that_there_is_not_is_told(monkeypatch):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:99999")
+    assert refusal(lambda: connector_of(Provider())(HOME).aliases()).code == "UnfitAnswer"
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{}", b"[]", b"null", b'"x"', b'{"Aliases": {"a": 1}}', b"<html>", b"\xff"]
+)
+def test_whatever_answers_in_place_of_aws_is_told(body):
+    kms = connector_of(Provider())(HOME)
+    answer = AWSResponse("http://x", 200, {}, SimpleNamespace(stream=lambda: [body]))
+    kms.client.meta.events.register("before-send.kms", lambda **_: answer)
+    said = refusal(kms.aliases)
+    assert said.code in ("UnfitAnswer", "ResponseParserError")
+    assert said.mend == "something else than AWS answered: check AWS_ENDPOINT_URL and the proxy"
+    assert not said.certain
 
 
 def test_a_region_that_is_down_is_asked_as_often_as_botocore_does(embedded_aws, key_id):

@@ -19,6 +19,11 @@ _OTHER_KEY = "the key of {region} is not the one that made it, or has other key 
 _PROFILE = "mend the profile in keyspan.toml or in the AWS configuration"
 _SKEW = f"{_SIGN_IN}; is the clock of this machine right?"
 
+NOT_AWS = "UnfitAnswer"
+"""Our code for an answer that AWS does not give."""
+
+_SOMETHING_ELSE = "something else than AWS answered: check AWS_ENDPOINT_URL and the proxy"
+
 _BY_CODE: Mapping[str, str] = MappingProxyType({
     "ConflictException": "another rotation is under way or about to start: wait 20 minutes",
     "DependencyTimeoutException": _TRY_AGAIN,
@@ -44,7 +49,8 @@ _BY_CODE: Mapping[str, str] = MappingProxyType({
     "NoRegionError": "name a Region: AWS_REGION",
     "ProfileNotFound": _PROFILE,
     "ProxyConnectionError": "check the proxy: HTTPS_PROXY, and NO_PROXY for what needs none",
-    "ResponseParserError": "something else than AWS answered: check AWS_ENDPOINT_URL and the proxy",
+    "ResponseParserError": _SOMETHING_ELSE,
+    NOT_AWS: _SOMETHING_ELSE,
     "SSLError": "check the certificates: AWS_CA_BUNDLE names those of a proxy that opens TLS",
 })  # fmt: skip
 

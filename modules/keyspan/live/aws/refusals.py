@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 
-from keyspan.live.aws.mends import mend_of
+from keyspan.live.aws.mends import NOT_AWS, mend_of
 from keyspan.live.gateway import CallRefused, Reason, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+_NO_ANSWER_OF_AWS = (AttributeError, LookupError, TypeError, ValueError)
+"""What boto3 and the reading of an answer raise where it has none of the members of AWS's.
+
+Such an answer comes from a proxy, or from whatever AWS_ENDPOINT_URL leads to.
+"""
 
 
 @contextmanager
@@ -36,10 +42,12 @@ def told(*, region: str, operation: str, service: str = "kms") -> Generator[None
         certain = status < HTTPStatus.INTERNAL_SERVER_ERROR
     except ResponseParserError as error:
         code, message, certain = type(error).__name__, str(error), False
-    except BotoCoreError as error:
+    except BotoCoreError as error:  # some are ValueErrors
         code, message = type(error).__name__, str(error)
         # Of the rest nothing was sent: there are no credentials, say.
         certain = reason_of(code) is not Reason.UNREACHABLE
+    except _NO_ANSWER_OF_AWS as error:
+        code, message, certain = NOT_AWS, f"{type(error).__name__}: {error}", False
     else:
         return
     raise CallRefused(
