@@ -118,3 +118,15 @@ def test_without_a_key_id_aliases_alone_are_read():
     seen = survey(REGIONS, key_id=None, connect=Aws().connect)["us-east-1"]
     assert seen.described is None
     assert seen.aliases == {"orders": KEY_ID, "aws/s3": None}
+
+
+def test_where_aliases_were_not_read_nobody_can_tell_whether_there_is_a_key():
+    fails = {("eu-west-1", "ListAliases"): "AccessDeniedException"}
+    found = survey(REGIONS, key_id=None, connect=Aws(fails=fails).connect)
+    assert [region for region, seen in found.items() if seen.unknown] == ["eu-west-1"]
+
+
+def test_a_key_that_is_there_and_whose_policy_is_said_not_to_be_was_not_read():
+    fails = {("eu-west-1", "GetKeyPolicy"): "NotFoundException"}
+    seen = survey(REGIONS, key_id=KEY_ID, connect=Aws(fails=fails).connect)["eu-west-1"]
+    assert [refusal.code for refusal in seen.refusals] == ["NotFoundException"]

@@ -122,18 +122,18 @@ def _read(
 ) -> Surveyed:
     refusals: list[CallRefused] = []
 
-    def look(read: Callable[[], _Read]) -> _Read | None:
+    def look(read: Callable[[], _Read], *, may_be_absent: bool = False) -> _Read | None:
         try:
             return read()
         except CallRefused as refusal:
-            if refusal.code != NOT_FOUND:
+            if not (may_be_absent and refusal.code == NOT_FOUND):
                 refusals.append(refusal)
             return None
 
     kms = look(lambda: connect(region))
     if kms is None:
         return Surveyed(region=region, unknown=True, refusals=tuple(refusals))
-    described = look(lambda: kms.describe(key_id)) if key_id else None
+    described = look(lambda: kms.describe(key_id), may_be_absent=True) if key_id else None
     unknown = bool(refusals)
     there = key_id if described else None
     rotates = described and specs.rotates(described.spec, origin=described.origin)
@@ -150,7 +150,7 @@ def _read(
         rotation=look(lambda: kms.rotation(there)) if there and rotates else None,
         tags=look(lambda: kms.tags(there)) if there and whole else None,
         grants=look(lambda: kms.grants(there)) if there and whole else None,
-        unknown=unknown,
+        unknown=unknown or (key_id is None and aliases is None),
         refusals=tuple(refusals),
     )
 
