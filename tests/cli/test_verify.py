@@ -149,6 +149,10 @@ def test_a_key_that_its_aliases_do_not_lead_to(key_ids, folder, tmp_path, monkey
         (["--key-id", "mrk-" + "0" * 32], "names no key that is looked at\n  write KEY=mrk-…"),
         (["orders", "--key-id", "1234"], "is not the key ID of a multi-Region key"),
         (["--key-id", "vault=mrk-" + "0" * 32], "names no key that is looked at"),
+        (
+            [f"--key-id=orders=mrk-{'0' * 32}", f"--key-id=orders=mrk-{'1' * 32}"],
+            "orders is named with two IDs",
+        ),
         (["--format", "sarif"], "'sarif' is not one of"),
         (["--watch", "1"], "1 is not in the range 5<=x<=86400"),
         (["--no-crypto", "--client-side"], "--client-side uses the keys"),
@@ -210,3 +214,9 @@ def test_the_schema_of_each_report(command):
         "title": "Version",
         "type": "integer",
     }
+
+
+def test_one_living_key_under_two_names_is_good_for_neither(key_ids):
+    ids = [f"--key-id={name}={key_ids['orders']}" for name in ("orders", "ledger")]
+    found = json.loads(typed("verify", "--no-crypto", *ids, "--format", "json", status=1))
+    assert [key["differences"][0]["aspect"] for key in found["keys"]] == ["identity", "identity"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from keyspan.cli.keyring import config_option, find_keys
-from keyspan.cli.output import output_option, require_writable, write_report
+from keyspan.cli.output import output_option, require_writable, say_line, write_report
 from keyspan.cli.project import refuse
 from keyspan.reports.forms import FORMATS, render
 
@@ -115,7 +115,7 @@ def wanted(
     return Wanted(
         keyring=keyring,
         keys=keys,
-        key_ids=MappingProxyType(dict(_key_id(each, keys) for each in key_ids)),
+        key_ids=_key_ids(key_ids, keys),
         form=form,
         output=output,
     )
@@ -151,7 +151,7 @@ def tell(
         lines = render(command, asked.form, _said(found, len(asked.keys), say), tally)
         if asked.output is None:
             for line in lines:
-                click.echo(line)
+                say_line(line)
         else:
             write_report("\n".join(lines) + "\n", asked.output)
     return tally.exit_code
@@ -163,6 +163,17 @@ def _said(found: Iterator[Verified], count: int, say: Callable[[str], None]) -> 
     for number, key in enumerate(found, 1):
         say(f"{number} of {count} keys looked at")
         yield key
+
+
+def _key_ids(said: tuple[str, ...], keys: tuple[Key, ...]) -> Mapping[str, str]:
+    """Return the ID of each key that somebody named it for: one ID for one key."""
+    found: dict[str, str] = {}
+    for each in said:
+        name, key_id = _key_id(each, keys)
+        if found.setdefault(name, key_id) != key_id:
+            told = f"{name} is named with two IDs\n  look at one after the other"
+            raise click.BadParameter(told, param_hint=_KEY_ID)
+    return MappingProxyType(found)
 
 
 def _key_id(said: str, keys: tuple[Key, ...]) -> tuple[str, str]:

@@ -90,6 +90,35 @@ def test_a_replica_that_the_file_does_not_name():
     assert f"keyspan adopt --key-id {KEY_ID} --name orders --apply" in mends(seen)[0]
 
 
+def test_a_replica_that_others_tell_of_where_the_file_names_none_and_none_is():
+    seen = replace(sighting(), live=sighting().live | {FOURTH: Surveyed(region=FOURTH)})
+    seen = but(seen, HOME, says={"replica_regions": (AWAY, THIRD, FOURTH)})
+    assert told(seen)[0][:3] == (Aspect.EXTRA, FOURTH, f"no key, and {HOME} tell of one there")
+
+
+def test_what_was_not_read_is_no_extra_one():
+    unread = Surveyed(region=FOURTH, unknown=True)
+    assert compare(replace(sighting(), live=sighting().live | {FOURTH: unread})) == ()
+
+
+@pytest.mark.parametrize(
+    ("says", "first"),
+    [
+        ({"spec": "RSA_2048"}, "kind"),
+        ({"state": "PendingDeletion"}, "state"),
+    ],
+)
+def test_nothing_is_deployed_before_what_terraform_would_answer_with_another_key(says, first):
+    seen = but(but(sighting(), AWAY, says=says), THIRD, tags={})
+    assert mends(seen)[-1] == f'first mend "{first} in {AWAY}", then keyspan deploy'
+    assert DEPLOY not in mends(seen)
+
+
+def test_nor_while_the_primary_is_gone():
+    seen = but(gone(sighting(), HOME), THIRD, tags={})
+    assert mends(seen)[-1] == f'first mend "missing in {HOME}", then keyspan deploy'
+
+
 def test_a_region_that_is_being_retired_is_no_extra_one():
     key = wanted(retired=(related(FOURTH),))
     assert compare(but(sighting(key), FOURTH, says={"state": "Disabled"})) == ()
@@ -203,8 +232,23 @@ def test_regions_that_encrypt_with_different_material():
     assert "a rotation takes a moment" in mends(seen)[0]
 
 
-def test_a_region_whose_material_is_not_told_is_not_compared():
-    assert compare(but(sighting(), HOME, says={"material_id": None})) == ()
+def test_a_region_whose_material_is_not_told_while_others_is():
+    seen = but(sighting(), HOME, says={"material_id": None})
+    assert told(seen) == [
+        (Aspect.MATERIAL, HOME, "AWS tells no key material", "a" * 12 + f", as in {AWAY}")
+    ]
+
+
+def test_material_that_no_region_tells_is_not_compared():
+    seen = sighting()
+    for region in (HOME, AWAY, THIRD):
+        seen = but(seen, region, says={"material_id": None})
+    assert compare(seen) == ()
+
+
+def test_a_key_without_its_material_has_none_to_be_told():
+    seen = but(sighting(), AWAY, says={"material_id": None, "state": "PendingImport"})
+    assert [each.aspect for each in compare(seen)] == [Aspect.STATE]
 
 
 @pytest.mark.parametrize(
@@ -299,7 +343,11 @@ def test_an_alias_that_the_file_does_not_name():
     assert [(each.aspect, each.found) for each in compare(seen)] == [
         (Aspect.ALIAS, "alias/old orders leads to the key")
     ]
-    assert f"aws kms delete-alias --alias-name 'alias/old orders' --region {AWAY}" in mends(seen)[0]
+    assert f"name it in keys.orders.in.{AWAY}.aliases" in mends(seen)[0]
+    assert mends(seen)[0].endswith(
+        "; or find out who uses it, and then "
+        f"aws kms delete-alias --alias-name 'alias/old orders' --region {AWAY}"
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from keyspan.live import CallRefused
 from keyspan.live.comparison import Aspect
-from keyspan.live.verification.meant import meant
+from keyspan.live.verification.meant import all_meant, meant
 from tests.live.comparison.seen import AWAY, HOME, KEY_ID, OTHER_ID, THIRD, related, wanted
 
 ADOPTED = "mrk-" + "3" * 32
@@ -75,3 +75,13 @@ def test_the_aliases_of_a_region_that_is_being_retired_tell_too():
         primary=related(HOME, aliases=()), replicas=(), retired=(related(AWAY, aliases=("old",)),)
     )
     assert meant(key, {HOME: {}, AWAY: {"old": KEY_ID}}).key_id == KEY_ID
+
+
+def test_two_names_of_one_key_are_told_with_both():
+    keys = [wanted(name=name) for name in ("orders", "sales", "ledger")]
+    found = all_meant(keys, listed(), given={"ledger": OTHER_ID})
+    assert [each.key_id for each in found.values()] == [KEY_ID, KEY_ID, OTHER_ID]
+    assert [len(each.differences) for each in found.values()] == [1, 1, 0]
+    (one,) = found["sales"].differences
+    assert (one.aspect, one.found) == (Aspect.IDENTITY, f"it is {KEY_ID}, and so is orders")
+    assert one.mend.startswith("do not deploy; ")

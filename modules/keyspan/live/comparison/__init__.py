@@ -3,13 +3,15 @@
     compare(Sighting(key=key, key_id="mrk-…", account="111122223333", live=survey(…)))
 
 Pure. What was not read makes no difference: whoever surveyed has its refusal. One file compares
-one thing; what loses data stands first.
+one thing; what loses data stands first, and nothing is to be deployed before it is mended.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from keyspan.live import commands
 from keyspan.live.comparison.aliases import alias
 from keyspan.live.comparison.difference import Aspect, Difference
 from keyspan.live.comparison.grants import grants
@@ -45,6 +47,22 @@ COMPARISONS: tuple[Compare, ...] = (
 )
 
 
-def compare(sighting: Sighting) -> tuple[Difference, ...]:
-    """Return every difference between a key of the keyring and the living one."""
-    return tuple(found for each in COMPARISONS for found in each(sighting))
+_FIRST = (Aspect.IDENTITY, Aspect.MISSING, Aspect.STATE, Aspect.PRIMARY, Aspect.KIND)
+"""What Terraform may answer with another key, or not at all, where a deploy does not mend it."""
+
+
+def compare(sighting: Sighting, *, before: tuple[Difference, ...] = ()) -> tuple[Difference, ...]:
+    """Return every difference between a key of the keyring and the living one.
+
+    Args:
+        sighting: both.
+        before: what differs already, such as that it is another's key, too.
+    """
+    found = (*before, *(told for each in COMPARISONS for told in each(sighting)))
+    deploy = commands.deploy(sighting.key)
+    first = next((each for each in found if each.aspect in _FIRST and each.mend != deploy), None)
+    if first is None:
+        return found
+    where = f" in {first.region}" if first.region else ""
+    after = f'first mend "{first.aspect}{where}", then {deploy}'
+    return tuple(replace(each, mend=after) if each.mend == deploy else each for each in found)

@@ -38,6 +38,7 @@ def alias(sighting: Sighting) -> Iterator[Difference]:
                     region=seen.region,
                     found=f"{ALIAS_PREFIX}{name} leads to the key",
                     wanted="no alias that the file does not name",
-                    mend=f"name it in keys.{key.name}.aliases, and {commands.adopt(key, key_id)}; "
-                    f"or {commands.delete_alias(name, seen.region)}",
+                    mend=f"name it in keys.{key.name}.in.{seen.region}.aliases, and "
+                    f"{commands.adopt(key, key_id)}; or find out who uses it, and then "
+                    + commands.delete_alias(name, seen.region),
                 )

@@ -34,7 +34,7 @@ def missing(sighting: Sighting) -> Iterator[Difference]:
 
 
 def extra(sighting: Sighting) -> Iterator[Difference]:
-    """Yield each Region with a related key that the file does not name."""
+    """Yield each Region that the file does not name, and that has a related key or is said to."""
     key = sighting.key
     named = {*key.regions, *key.retired_regions}
     for region, told in sighting.described.items():
@@ -47,6 +47,17 @@ def extra(sighting: Sighting) -> Iterator[Difference]:
                 mend=f"to keep it, name {region} in keys.{key.name}.replicas, and "
                 f"{commands.adopt(key, sighting.key_id)}; who made it: "
                 f"{commands.events(told.arn or told.key_id, region)}",
+            )
+    for region, seen in sighting.live.items():
+        if region not in named and seen.absent:
+            told_by = [r for r, each in sighting.described.items() if region in each.regions]
+            yield Difference(
+                aspect=Aspect.EXTRA,
+                region=region,
+                found=f"no key, and {' and '.join(told_by)} tell of one there",
+                wanted=f"none: the file names {', '.join(key.regions)}",
+                mend="it was deleted or is being made: look again in a minute; then "
+                + commands.doctor(key, sighting.key_id),
             )
 
 

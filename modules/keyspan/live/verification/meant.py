@@ -1,8 +1,9 @@
-"""Which living key a key of the keyring is: by its ID, or by where its aliases lead."""
+"""Which living key each key of the keyring is: by its ID, or by where its aliases lead."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from keyspan.live import CallRefused
@@ -11,6 +12,8 @@ from keyspan.live.identity import candidates, elected, led
 from keyspan.model.bounds import ALIAS_PREFIX
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from keyspan.live.identity import Led
     from keyspan.live.survey import Listed
     from keyspan.model import Key
@@ -29,6 +32,29 @@ class Meant:
 
     key_id: str | None
     differences: tuple[Difference, ...] = ()
+
+
+def all_meant(
+    keys: Iterable[Key], listed: Listed, *, given: Mapping[str, str]
+) -> Mapping[str, Meant]:
+    """Return which living key each key is, by name; one that two of them are is told with both.
+
+    Args:
+        keys: the keys of the keyring.
+        listed: the aliases of each of their Regions.
+        given: the key IDs that somebody named, by name.
+    """
+    every = {key.name: meant(key, listed, given=given.get(key.name)) for key in keys}
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for name, each in every.items():
+        if each.key_id:
+            names[each.key_id].append(name)
+    return {
+        name: replace(each, differences=(_shared(name, each.key_id, names[each.key_id]),))
+        if each.key_id and len(names[each.key_id]) > 1
+        else each
+        for name, each in every.items()
+    }
 
 
 def meant(key: Key, listed: Listed, *, given: str | None = None) -> Meant:
@@ -52,6 +78,18 @@ def meant(key: Key, listed: Listed, *, given: str | None = None) -> Meant:
         return Meant(key_id=None, differences=(_several(key, leading),))
     unread = any(region not in read for region in key.regions)
     return Meant(key_id=None, differences=() if unread else (_unknown(key),))
+
+
+def _shared(name: str, key_id: str, names: list[str]) -> Difference:
+    others = ", ".join(each for each in names if each != name)
+    return Difference(
+        aspect=Aspect.IDENTITY,
+        region="",
+        found=f"it is {key_id}, and so is {others}",
+        wanted="a key of its own",
+        mend="do not deploy; let the aliases of each lead to the key that is meant, or "
+        f"{_MEND.format(name=name)}",
+    )
 
 
 def _unknown(key: Key) -> Difference:

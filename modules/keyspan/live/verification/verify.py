@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from keyspan.live.comparison import Sighting, compare
 from keyspan.live.survey import list_aliases, survey
-from keyspan.live.verification.meant import meant
+from keyspan.live.verification.meant import Meant, all_meant
 from keyspan.live.verification.verified import NO_KEY, NOT_READ, Standing, Verified
 from keyspan.live.window import side_by_side
 
@@ -53,11 +53,13 @@ def verify(verification: Verification) -> Iterator[Verified]:
         region for key in verification.keys for region in (*key.regions, *key.retired_regions)
     )
     listed = list_aliases(regions, connect=verification.connect)
-    yield from side_by_side(verification.keys, lambda key: _verified(key, verification, listed))
+    found = all_meant(verification.keys, listed, given=verification.key_ids)
+    yield from side_by_side(
+        verification.keys, lambda key: _verified(key, found[key.name], verification, listed)
+    )
 
 
-def _verified(key: Key, verification: Verification, listed: Listed) -> Verified:
-    found = meant(key, listed, given=verification.key_ids.get(key.name))
+def _verified(key: Key, found: Meant, verification: Verification, listed: Listed) -> Verified:
     live = survey(
         (*key.regions, *key.retired_regions),
         key_id=found.key_id,
@@ -86,7 +88,7 @@ def _verified(key: Key, verification: Verification, listed: Listed) -> Verified:
         name=key.name,
         key_id=found.key_id,
         standings=standings,
-        differences=compare(sighting),
+        differences=compare(sighting, before=found.differences),
         matrices=_matrices(sighting, verification.proofs),
         refusals=refusals,
         rotation=next((seen.rotation for seen in live.values() if seen.rotation), None),
