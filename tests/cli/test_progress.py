@@ -35,3 +35,9 @@ def test_on_a_terminal_it_is_told_with_nothing_that_moves_the_cursor_but_its_own
 def test_elsewhere_nothing_is_told_and_rich_is_not_loaded():
     done = subprocess.run([sys.executable, "-c", WORK], capture_output=True, check=True)
     assert (done.stdout, done.stderr) == (b"False\n", b"")
+
+
+def test_nor_where_standard_error_is_closed():
+    closed = f"import sys; sys.stderr = None\n{WORK}"
+    done = subprocess.run([sys.executable, "-c", closed], capture_output=True, check=True)
+    assert done.stdout == b"False\n"

@@ -17,6 +17,7 @@ from keyspan.cli.drift import drift
 from keyspan.cli.emulator import emulator
 from keyspan.cli.inventory import inventory
 from keyspan.cli.material import material
+from keyspan.cli.output import show_any_text
 from keyspan.cli.policy import policy
 from keyspan.cli.promote import promote
 from keyspan.cli.report import report
@@ -61,5 +62,6 @@ for command in (
 
 def main() -> None:
     """Run the command line; every error that a person can mend ends here."""
+    show_any_text()
     with exit_on_error():
         keyspan()

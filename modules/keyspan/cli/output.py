@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -32,6 +35,31 @@ def require_writable(output: Path | None, *, option: str = _OUTPUT) -> None:
         raise click.BadParameter(told, param_hint=option)
 
 
+def show_any_text() -> None:
+    r"""Have a terminal that cannot show a character show it as \\u2026."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say_line(text: str) -> None:
+    """Write a line, or several, to standard output.
+
+    Raises:
+        KeyspanError: it cannot be written; click ends the program where nobody reads it any more.
+    """
+    from keyspan.errors import Fault, KeyspanError
+
+    try:
+        click.echo(text)
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        problem = f"cannot be written: {error.strerror}"
+        fault = Fault(where="standard output", problem=problem, mend="name a file: --output FILE")
+        raise KeyspanError(str(fault)) from None
+
+
 def write_report(text: str, output: Path | None) -> None:
     """Write a report to standard output, or to a file, which is never seen half-written.
 
@@ -42,7 +70,7 @@ def write_report(text: str, output: Path | None) -> None:
     from keyspan.writing.files import replace
 
     if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
+        say_line(text.removesuffix("\n"))
         return
     try:
         replace(output, text)

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 def progress() -> Generator[Callable[[str], None]]:
     """Give what tells a person, on one line of standard error, what is being done.
 
-    The line goes away at the end. Where standard error is no terminal nothing is told, and rich is
-    not loaded. It may be called by several threads.
+    The line goes away at the end. Where standard error is no terminal, or is closed, nothing is
+    told, and rich is not loaded. It may be called by several threads.
     """
-    if not sys.stderr.isatty():
+    if not (sys.stderr and sys.stderr.isatty()):
         yield lambda _: None
         return
     from rich.console import Console
