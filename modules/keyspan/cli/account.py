@@ -27,21 +27,27 @@ def signed_in(provider: Provider, *, region: str) -> str:
 def require_account(keyring: Keyring, *, regions: Iterable[str]) -> None:
     """Refuse the credentials of another account than the keyring's.
 
-    The first of some Regions that answers tells. Where none does, nothing is said: whatever is
-    asked next tells why.
+    Of all Regions with the same credentials the first that answers tells. Where none does, nothing
+    is said: whatever is asked next tells why.
 
     Raises:
         KeyspanError: it is another account.
     """
     from keyspan.live import CallRefused
+    from keyspan.model import Credentials
 
+    provider, told = keyring.provider, set[Credentials]()
     for region in regions:
+        credentials = provider.for_region(region)
+        if credentials in told:
+            continue
         try:
-            account = signed_in(keyring.provider, region=region)
+            account = signed_in(provider, region=region)
         except CallRefused:
             continue
-        require_same(account, keyring)
-        return
+        told.add(credentials)
+        own = f" in {region}: [provider] has credentials of its own for it"
+        require_same(account, keyring, otherwise=own if region in provider.regional else "")
 
 
 def require_same(account: str, keyring: Keyring, *, otherwise: str = "") -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from keyspan.cli.account import ACCOUNT, require_same
+from keyspan.cli.account import ACCOUNT, require_account, require_same
 from keyspan.cli.keyring import config_option, find_keys
-from keyspan.cli.output import require_writable, write_report
+from keyspan.cli.output import require_writable, say_line, write_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +67,7 @@ def report(
     now = datetime.now(UTC)
     with progress() as say:
         say("signing in")
+        require_account(keyring, regions=[region for key in keys for region in key.regions])
         page = Page(
             keyring=keyring,
             file=str(config),
@@ -83,7 +84,7 @@ def report(
             version=version("keyspan"),
         )
     write_report(render(page), html)
-    click.echo(f"{html}: {headline(page)}")
+    say_line(f"{html}: {headline(page)}")
     if code := exit_code(page):
         raise SystemExit(code)
 
