@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reports.found import bad, good, tally, unknown, unread
+from tests.reports.found import bad, good, tally, unknown, unread, verified
 
 
 def counted(*keys, crypto=True):
@@ -29,6 +29,14 @@ def test_findings_count_before_what_was_not_read(keys, verdict, exit_code, summa
 
 def test_that_no_key_was_used_is_said():
     assert counted(crypto=False).summary() == "0 keys: as keyspan.toml says, and no key was used"
+
+
+def test_a_key_that_could_not_be_used_is_said():
+    said = counted(good(), verified(matrices=())).summary()
+    assert said == (
+        "2 keys: as keyspan.toml says, and 4 round trips came back; 1 key not used, as none is "
+        "enabled"
+    )
 
 
 def test_a_key_whose_every_round_trip_came_back_in_no_region_is_not_called_good():

@@ -174,3 +174,9 @@ def test_nothing_that_anybody_wrote_acts(form):
     assert "\x1b" not in page
     assert not any(line.lstrip().startswith("::") for line in page.splitlines())
     assert form != "markdown" or "<script>" not in page
+
+
+def test_a_key_that_was_not_used_is_a_metric():
+    labels = (("key", "orders"), ("key_id", KEY_ID))
+    assert metrics(good())["keyspan_verify_key_round_trips", *labels] == 4
+    assert metrics(verified(matrices=()))["keyspan_verify_key_round_trips", *labels] == 0

@@ -28,7 +28,7 @@ class Metrics:
         self._command = command
         self._registry = CollectorRegistry()
         self._good = self.gauge(
-            "key_good", "1 where a key is as keyspan.toml says and works as one, else 0.", _KEY
+            "key_good", "1 where all was read, nothing differs and no trip failed, else 0.", _KEY
         )
         self._count = self.gauge(
             "key_differences", "In how much a key is not as keyspan.toml says.", _KEY

@@ -33,6 +33,7 @@ class Tally:
         keys: how many keys were looked at.
         differing: how many of them are not what the keyring says.
         differences: how often each aspect differs.
+        unused: how many keys were to be used and were not, none being enabled.
         trips: how many round trips were tried.
         failed: how many of them failed.
         refusals: what could not be read, each once.
@@ -44,6 +45,7 @@ class Tally:
     keys: int = 0
     differing: int = 0
     differences: Counter[Aspect] = field(default_factory=Counter["Aspect"])
+    unused: int = 0
     trips: int = 0
     failed: int = 0
     refusals: dict[str, CallRefused] = field(default_factory=dict[str, "CallRefused"])
@@ -54,6 +56,7 @@ class Tally:
             self.keys += 1
             self.differing += bool(key.differences)
             self.differences.update(each.aspect for each in key.differences)
+            self.unused += self.crypto and not key.matrices
             for matrix in key.matrices:
                 self.trips += len(matrix.trips)
                 self.failed += sum(1 for _ in matrix.failed())
@@ -82,6 +85,8 @@ class Tally:
         good = "as keyspan.toml says"
         if self.trips and not self.failed:
             good += f", and {counted(self.trips, 'round trip')} came back"
-        elif not self.trips:
-            good += ", and no key was used" if not self.crypto else ""
+        if not self.crypto:
+            good += ", and no key was used"
+        elif self.unused:
+            good += f"; {counted(self.unused, 'key')} not used, as none is enabled"
         return f"{counted(self.keys, 'key')}: {', '.join(filter(None, said)) or good}"

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from keyspan.live.verification import Verified
     from keyspan.reports.tally import Tally
 
-_TRIP = ("key", "key_id", "make", "take", "made_in", "taken_in")
+_KEY = ("key", "key_id")
+_TRIP = (*_KEY, "make", "take", "made_in", "taken_in")
 
 
 def render(found: Iterable[Verified], tally: Tally) -> Iterator[str]:
@@ -24,7 +25,12 @@ def render(found: Iterable[Verified], tally: Tally) -> Iterator[str]:
     took = metrics.gauge(
         "round_trip_duration_seconds", "How long AWS took to answer the second call.", _TRIP
     )
+    made = metrics.gauge(
+        "key_round_trips", "How many round trips were tried; 0 where no key was used.", _KEY
+    )
     for key in metrics.over(found, tally):
+        count = sum(len(matrix.trips) for matrix in key.matrices)
+        made.labels(key.name, key.key_id or "").set(count)
         for matrix in key.matrices:
             for (made_in, taken_in), trip in matrix.trips.items():
                 labels = (key.name, key.key_id or "", *matrix.operations, made_in, taken_in)
