@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from keyspan.live import CallRefused
 from keyspan.reports.forms import FORMATS, render
 from keyspan.reports.schema import SHAPES, schema
 from tests.reports.found import (
@@ -180,3 +181,11 @@ def test_a_key_that_was_not_used_is_a_metric():
     labels = (("key", "orders"), ("key_id", KEY_ID))
     assert metrics(good())["keyspan_verify_key_round_trips", *labels] == 4
     assert metrics(verified(matrices=()))["keyspan_verify_key_round_trips", *labels] == 0
+
+
+def test_what_aws_says_forges_no_line():
+    said = CallRefused(
+        region=AWAY, operation="DescribeKey", code="X", message="no\nkeys: all good", mend="ask"
+    )
+    lines = told("text", verified(refusals=(said,))).splitlines()
+    assert "  eu-west-1: DescribeKey: X: no\\nkeys: all good" in lines

@@ -24,8 +24,14 @@ def difference(each: Difference) -> Iterator[str]:
 
 def not_read(refusals: Iterable[CallRefused]) -> Iterator[str]:
     """Yield each refusal once, under a head."""
-    told = dict.fromkeys(str(refusal) for refusal in refusals)
+    told = dict.fromkeys((_refusal(each), each.mend) for each in refusals)
     if told:
         yield "could not be read:"
-    for text in told:
-        yield from (printable(f"  {line}") for line in text.splitlines())
+    for said, mend in told:
+        yield printable(f"  {said}")
+        yield printable(f"    {mend}")
+
+
+def _refusal(each: CallRefused) -> str:
+    message = f": {each.message}" if each.message else ""
+    return f"{each.region}: {each.operation}: {each.code}{message}"

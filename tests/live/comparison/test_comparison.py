@@ -90,6 +90,14 @@ def test_a_replica_that_the_file_does_not_name():
     assert f"keyspan adopt --key-id {KEY_ID} --name orders --apply" in mends(seen)[0]
 
 
+def test_a_replica_that_the_file_does_not_name_and_that_is_to_be_deleted():
+    seen = but(sighting(), FOURTH, says={"state": "PendingDeletion"})
+    assert mends(seen)[0].startswith(
+        f"to keep it, aws kms cancel-key-deletion --key-id {KEY_ID} --region {FOURTH} && "
+        f"aws kms enable-key --key-id {KEY_ID} --region {FOURTH}, then name {FOURTH} in "
+    )
+
+
 def test_a_replica_that_others_tell_of_where_the_file_names_none_and_none_is():
     seen = replace(sighting(), live=sighting().live | {FOURTH: Surveyed(region=FOURTH)})
     seen = but(seen, HOME, says={"replica_regions": (AWAY, THIRD, FOURTH)})

@@ -161,6 +161,13 @@ def test_rotation_that_was_turned_off(living):
     assert living.differences() == [(Aspect.ROTATION, HOME, "it does not rotate by itself")]
 
 
+def test_rotation_is_not_told_by_a_primary_that_waits_for_its_deletion(living):
+    living.kms(HOME).schedule_key_deletion(KeyId=living.key_id)
+    said = living.kms(HOME).get_key_rotation_status(KeyId=living.key_id)
+    assert said["KeyRotationEnabled"] is False
+    assert living.verified().rotation.enabled
+
+
 def test_promoted_elsewhere(living):
     living.kms(HOME).update_primary_region(KeyId=living.key_id, PrimaryRegion=AWAY)
     living.aws.advance(seconds=60)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from keyspan.live import commands
 from keyspan.live.comparison.difference import Aspect, Difference
+from keyspan.live.deletion import SCHEDULED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from keyspan.live.comparison.sighting import Sighting
+    from keyspan.live.gateway import DescribedKey
 
 
 def missing(sighting: Sighting) -> Iterator[Difference]:
@@ -44,9 +46,9 @@ def extra(sighting: Sighting) -> Iterator[Difference]:
                 region=region,
                 found=f"a related key, {told.state}",
                 wanted=f"none: the file names {', '.join(key.regions)}",
-                mend=f"to keep it, name {region} in keys.{key.name}.replicas, and "
-                f"{commands.adopt(key, sighting.key_id)}; who made it: "
-                f"{commands.events(told.arn or told.key_id, region)}",
+                mend=f"to keep it, {_saved(told, region)}name {region} in "
+                f"keys.{key.name}.replicas, and {commands.adopt(key, sighting.key_id)}; "
+                f"who made it: {commands.events(told.arn or told.key_id, region)}",
             )
     for region, seen in sighting.live.items():
         if region not in named and seen.absent:
@@ -59,6 +61,13 @@ def extra(sighting: Sighting) -> Iterator[Difference]:
                 mend="it was deleted or is being made: look again in a minute; then "
                 + commands.doctor(key, sighting.key_id),
             )
+
+
+def _saved(told: DescribedKey, region: str) -> str:
+    """Return what has to be done first to keep a key that is to be deleted."""
+    if told.state not in SCHEDULED:
+        return ""
+    return f"{' && '.join(commands.cancel_in_aws(told.key_id, region))}, then "
 
 
 def primary(sighting: Sighting) -> Iterator[Difference]:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from keyspan.live.comparison import Sighting, compare
+from keyspan.live.deletion import SCHEDULED
 from keyspan.live.survey import list_aliases, survey
 from keyspan.live.verification.meant import Meant, all_meant
 from keyspan.live.verification.verified import NO_KEY, NOT_READ, Standing, Verified
@@ -15,7 +16,7 @@ from keyspan.live.window import side_by_side
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from keyspan.live.gateway import Connect, DescribedKey
+    from keyspan.live.gateway import Connect, DescribedKey, Rotation
     from keyspan.live.roundtrip import Matrix
     from keyspan.live.survey import Listed, Surveyed
     from keyspan.model import Key
@@ -91,8 +92,14 @@ def _verified(key: Key, found: Meant, verification: Verification, listed: Listed
         differences=compare(sighting, before=found.differences),
         matrices=_matrices(sighting, verification.proofs),
         refusals=refusals,
-        rotation=next((seen.rotation for seen in live.values() if seen.rotation), None),
+        rotation=_rotation(live),
     )
+
+
+def _rotation(live: Mapping[str, Surveyed]) -> Rotation | None:
+    """Return what a Region tells; one whose key waits for its deletion says "off" of any key."""
+    told = sorted(live.values(), key=lambda seen: seen.state in SCHEDULED)
+    return next((seen.rotation for seen in told if seen.rotation), None)
 
 
 def _matrices(sighting: Sighting, proofs: tuple[Prove, ...]) -> tuple[Matrix, ...]:
