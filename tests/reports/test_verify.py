@@ -10,6 +10,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from keyspan.live import CallRefused
+from keyspan.live.roundtrip import Trip
 from keyspan.reports.forms import FORMATS, render
 from keyspan.reports.schema import SHAPES, schema
 from tests.reports.found import (
@@ -19,6 +20,7 @@ from tests.reports.found import (
     bad,
     difference,
     good,
+    matrix,
     standing,
     tally,
     unknown,
@@ -168,7 +170,11 @@ def test_a_region_that_was_not_read_is_a_metric():
 @pytest.mark.parametrize("form", FORMATS)
 def test_nothing_that_anybody_wrote_acts(form):
     key = verified(
-        standings=(standing(HOME, aliases=(HOSTILE,)),),
+        standings=(
+            standing(HOME, aliases=(HOSTILE,)),
+            standing(HOSTILE, state=HOSTILE, material_id=HOSTILE),
+        ),
+        matrices=(matrix(regions=(HOSTILE,), trips={(HOSTILE, HOSTILE): Trip(problem=HOSTILE)}),),
         differences=(difference(found=HOSTILE, wanted=HOSTILE, details=(HOSTILE,)),),
     )
     page = told(form, key)
@@ -189,3 +195,15 @@ def test_what_aws_says_forges_no_line():
     )
     lines = told("text", verified(refusals=(said,))).splitlines()
     assert "  eu-west-1: DescribeKey: X: no\\nkeys: all good" in lines
+
+
+def test_half_a_surrogate_pair_is_spelled_out_for_a_program():
+    half = "\ud800"
+    trips = {(HOME, HOME): Trip(problem=half, message=half)}
+    key = verified(
+        standings=(standing(HOME, state=half),),
+        matrices=(matrix(regions=(HOME,), trips=trips),),
+    )
+    (found,) = json.loads(told("json", key))["keys"]
+    assert found["regions"][0]["state"] == "\\ud800"
+    assert found["round_trips"][0]["trips"][0]["problem"] == "\\ud800"

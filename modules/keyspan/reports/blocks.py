@@ -29,7 +29,7 @@ def differences(keys: Iterable[Verified]) -> str:
         (
             prose(key.name),
             each.aspect.value,
-            each.region or "all",
+            prose(each.region or "all"),
             "<br>".join((prose(each.found), *map(code, each.details))),
             prose(each.wanted),
             prose(each.mend),
@@ -43,7 +43,7 @@ def differences(keys: Iterable[Verified]) -> str:
 def not_read(refusals: Collection[CallRefused]) -> str:
     """Return a table of what could not be read; "" where all was."""
     rows = [
-        (each.region, each.operation, prose(f"{each.code} {each.message}"), prose(each.mend))
+        (prose(each.region), each.operation, prose(f"{each.code} {each.message}"), prose(each.mend))
         for each in refusals
     ]
     return table(_REFUSALS, rows) if rows else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from keyspan.live.verification import NOT_READ
+from keyspan.writing.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,10 +52,11 @@ class Metrics:
             self._good.labels(*labels).set(key.good)
             self._count.labels(*labels).set(len(key.differences))
             for each in key.differences:
-                self._difference.labels(*labels, each.aspect.value, each.region).set(1)
+                where = printable(each.region)
+                self._difference.labels(*labels, each.aspect.value, where).set(1)
             for standing in key.standings:
                 read = standing.state != NOT_READ
-                self._read.labels(*labels, standing.region).set(read)
+                self._read.labels(*labels, printable(standing.region)).set(read)
             yield key
 
     def text(self, tally: Tally) -> str:

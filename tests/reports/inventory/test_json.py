@@ -1,14 +1,16 @@
 """An inventory for a program: every real output is of the documented shape."""
 
 import json
+from dataclasses import replace
 
 import jsonschema
 import pytest
 from pydantic import TypeAdapter
 
+from keyspan.live.gateway import LastUse
 from keyspan.reports.inventory import FORMATS
 from keyspan.reports.inventory.shape import InventoryReport
-from tests.reports.inventory.texts import HOSTILE
+from tests.reports.inventory.texts import HOSTILE, NOW
 
 SCHEMA = TypeAdapter(InventoryReport).json_schema()
 
@@ -82,3 +84,12 @@ def test_a_text_is_exactly_what_was_read(hostile):
     told = json.loads(FORMATS["json"](hostile))
     assert told["keys"][0]["members"][0]["aliases"] == [HOSTILE]
     assert told["missing"] == [HOSTILE]
+
+
+def test_half_a_surrogate_pair_is_spelled_out(fleet):
+    use = LastUse(operation="\ud800", moment=NOW, since=None)
+    first, *others = fleet.keys
+    member = replace(first.members[0], last_use=use)
+    keys = (replace(first, members=(member,)), *others)
+    found = json.loads(FORMATS["json"](replace(fleet, keys=keys)))
+    assert found["keys"][0]["members"][0]["last_use"]["operation"] == "\\ud800"

@@ -95,7 +95,7 @@ def _member(member: FleetMember) -> MemberShape:
 
 def _last_use(use: LastUse) -> LastUseShape:
     return {
-        "operation": use.operation,
+        "operation": use.operation and whole(use.operation),
         "time": _moment(use.moment),
         "since": _moment(use.since),
     }

@@ -63,11 +63,11 @@ def _key(key: Verified) -> VerifiedShape:
 
 def _region(standing: Standing) -> RegionShape:
     return {
-        "region": standing.region,
+        "region": whole(standing.region),
         "role": standing.role or None,
-        "state": standing.state,
+        "state": whole(standing.state),
         "named": standing.named,
-        "key_material_id": standing.material_id,
+        "key_material_id": standing.material_id and whole(standing.material_id),
         "aliases": None if standing.aliases is None else [whole(a) for a in standing.aliases],
     }
 
@@ -84,7 +84,7 @@ def _round_trip(matrix: Matrix) -> RoundTripShape:
                 "made_in": made_in,
                 "taken_in": taken_in,
                 "good": trip.good,
-                "problem": trip.problem or None,
+                "problem": whole(trip.problem) or None,
                 "message": whole(trip.message),
                 "milliseconds": None if trip.seconds is None else _ms(trip.seconds),
             }

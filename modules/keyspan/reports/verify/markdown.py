@@ -43,7 +43,7 @@ def _row(standing: Standing) -> tuple[str, ...]:
     aliases = standing.aliases
     named = ", ".join(map(code, aliases or ())) or NONE
     return (
-        standing.region,
+        prose(standing.region),
         (standing.role or NONE) + ("" if standing.named else ", **not in the file**"),
         prose(standing.state),
         code(standing.material_id) if standing.material_id else NONE,
@@ -54,7 +54,10 @@ def _row(standing: Standing) -> tuple[str, ...]:
 def _matrix(matrix: Matrix) -> str:
     make, take = matrix.operations
     rows = [
-        (made_in, *(prose(cell(matrix, matrix.trips[made_in, each])) for each in matrix.regions))
+        (
+            prose(made_in),
+            *(prose(cell(matrix, matrix.trips[made_in, each])) for each in matrix.regions),
+        )
         for made_in in matrix.regions
     ]
-    return table((f"{make} in, {take} in", *matrix.regions), rows)
+    return table((f"{make} in, {take} in", *map(prose, matrix.regions)), rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.reports.metrics import Metrics
+from keyspan.writing.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +34,8 @@ def render(found: Iterable[Verified], tally: Tally) -> Iterator[str]:
         made.labels(key.name, key.key_id or "").set(count)
         for matrix in key.matrices:
             for (made_in, taken_in), trip in matrix.trips.items():
-                labels = (key.name, key.key_id or "", *matrix.operations, made_in, taken_in)
+                pair = (printable(made_in), printable(taken_in))
+                labels = (key.name, key.key_id or "", *matrix.operations, *pair)
                 good.labels(*labels).set(trip.good)
                 if trip.seconds is not None:
                     took.labels(*labels).set(trip.seconds)

@@ -43,10 +43,10 @@ def key_lines(key: Verified) -> Iterator[str]:
 def _row(standing: Standing) -> tuple[str, ...]:
     aliases = "not read" if standing.aliases is None else ", ".join(standing.aliases) or NONE
     return (
-        standing.region,
+        printable(standing.region),
         (standing.role or NONE) + ("" if standing.named else ", not in the file"),
-        standing.state,
-        shortened(standing.material_id) if standing.material_id else NONE,
+        printable(standing.state),
+        printable(shortened(standing.material_id or NONE)),
         printable(aliases),
     )
 
@@ -54,12 +54,16 @@ def _row(standing: Standing) -> tuple[str, ...]:
 def _matrix(matrix: Matrix) -> Iterator[str]:
     """Yield a row for each Region that made something, a column for each that took it."""
     make, take = matrix.operations
+    regions = [printable(region) for region in matrix.regions]
     cells = [
-        (made_in, *(cell(matrix, matrix.trips[made_in, taken_in]) for taken_in in matrix.regions))
+        (
+            printable(made_in),
+            *(cell(matrix, matrix.trips[made_in, taken_in]) for taken_in in matrix.regions),
+        )
         for made_in in matrix.regions
     ]
     yield f"{make} in the Region on the left, {take} in the one above:"
-    yield from aligned([("", *matrix.regions), *cells])
+    yield from aligned([("", *regions), *cells])
     for made_in, taken_in, trip in matrix.failed():
         if trip.message:
             yield printable(f"  {made_in} to {taken_in}: {trip.problem}: {trip.message}")
