@@ -149,3 +149,10 @@ def test_another_account_is_refused_and_the_page_of_yesterday_stays(folder, monk
 
 def test_a_key_that_the_file_does_not_have_is_refused():
     assert "has no key" in typed("order", status=2)
+
+
+def test_a_key_is_looked_at_by_the_id_that_is_named(page, key_ids):
+    other = key_ids["orders"]
+    assert typed("ledger", "--no-crypto", "--key-id", other, status=1).startswith("report.html: ")
+    assert f"alias/ledger leads to {key_ids['ledger']}" in text_of(page())
+    assert "key spec SYMMETRIC_DEFAULT" in text_of(page())

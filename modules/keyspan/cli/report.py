@@ -11,9 +11,10 @@ import click
 from keyspan.cli.account import ACCOUNT, require_account, require_same
 from keyspan.cli.keyring import config_option, find_keys
 from keyspan.cli.output import require_writable, say_line, write_report
+from keyspan.cli.verifying import ids_of, key_id_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from keyspan.checks import Report
@@ -36,6 +37,7 @@ _GENERATED = "cdktf.out"
     help="The file to write the page to.",
 )
 @config_option
+@key_id_option
 @click.option("--no-crypto", is_flag=True, help="Use no key: for callers that may only look.")
 @click.option(
     "--terraform",
@@ -43,7 +45,13 @@ _GENERATED = "cdktf.out"
     help="The generated Terraform to check; cdktf.out by default, where there is one.",
 )
 def report(
-    *, names: tuple[str, ...], html: Path, config: Path, no_crypto: bool, terraform: str | None
+    *,
+    names: tuple[str, ...],
+    html: Path,
+    config: Path,
+    key_ids: tuple[str, ...],
+    no_crypto: bool,
+    terraform: str | None,
 ) -> None:
     """Write a page about the living keys: for an auditor, and for whoever is called at night.
 
@@ -61,6 +69,7 @@ def report(
     from keyspan.reports.page import Page, exit_code, headline, render
 
     keyring, keys = find_keys(config, names)
+    given = ids_of(key_ids, keys)
     require_writable(html, option=_HTML)
     checked, unchecked = _checked(keyring, terraform)
     connect = surveyor_of(keyring.provider)
@@ -72,7 +81,7 @@ def report(
             keyring=keyring,
             file=str(config),
             caller=_caller(keyring, keys),
-            verified=_verified(keyring, keys, connect, crypto=not no_crypto, say=say),
+            verified=_verified(keyring, keys, connect, given=given, crypto=not no_crypto, say=say),
             fleet=_fleet(keyring, keys, connect, now=now, say=say),
             checked=checked,
             unchecked=unchecked,
@@ -132,6 +141,7 @@ def _verified(
     keys: tuple[Key, ...],
     connect: Connect,
     *,
+    given: Mapping[str, str],
     crypto: bool,
     say: Callable[[str], None],
 ) -> tuple[Verified, ...]:
@@ -143,6 +153,7 @@ def _verified(
         account=keyring.account,
         connect=connect,
         proofs=(partial(prove, connect=connect),) if crypto else (),
+        key_ids=given,
         default_tags=keyring.provider.default_tags,
     )
     say(f"looking at {len(keys)} keys")

@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 TEXT = "text"
 _KEY_ID = "--key-id"
 
+key_id_option = click.option(
+    _KEY_ID,
+    "key_ids",
+    multiple=True,
+    metavar="[KEY=]mrk-…",
+    help="The ID of a key that its aliases do not lead to; repeatable.",
+)
+
 _Command = TypeVar("_Command", bound="Callable[..., None]")
 
 
@@ -34,13 +42,7 @@ def looks_at_keys(command: _Command) -> _Command:
     options = (
         click.argument("names", nargs=-1, metavar="[KEY]..."),
         config_option,
-        click.option(
-            _KEY_ID,
-            "key_ids",
-            multiple=True,
-            metavar="[KEY=]mrk-…",
-            help="The ID of a key that its aliases do not lead to; repeatable.",
-        ),
+        key_id_option,
         click.option(
             "--format",
             "form",
@@ -115,7 +117,7 @@ def wanted(
     return Wanted(
         keyring=keyring,
         keys=keys,
-        key_ids=_key_ids(key_ids, keys),
+        key_ids=ids_of(key_ids, keys),
         form=form,
         output=output,
     )
@@ -165,8 +167,12 @@ def _said(found: Iterator[Verified], count: int, say: Callable[[str], None]) -> 
         yield key
 
 
-def _key_ids(said: tuple[str, ...], keys: tuple[Key, ...]) -> Mapping[str, str]:
-    """Return the ID of each key that somebody named it for: one ID for one key."""
+def ids_of(said: tuple[str, ...], keys: tuple[Key, ...]) -> Mapping[str, str]:
+    """Return the ID of each key that --key-id names it for: one ID for one key.
+
+    Raises:
+        click.BadParameter: it names no such key, no key ID, or two for one key.
+    """
     found: dict[str, str] = {}
     for each in said:
         name, key_id = _key_id(each, keys)
