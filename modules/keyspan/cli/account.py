@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from keyspan.model import Keyring, Provider
 
-ACCOUNT = 4
+_ACCOUNT = 4
 """Which part of a caller's ARN is the account."""
 
 
@@ -21,7 +21,7 @@ def signed_in(provider: Provider, *, region: str) -> str:
     """
     from keyspan.live.aws import caller
 
-    return caller(provider, region=region).split(":")[ACCOUNT]
+    return caller(provider, region=region).split(":")[_ACCOUNT]
 
 
 def require_account(keyring: Keyring, *, regions: Iterable[str]) -> None:
