@@ -89,10 +89,11 @@ def test_all_regions_are_read_at_once():
 def test_an_interruption_does_not_wait_for_what_is_under_way():
     program = (
         "import signal\n"
-        "from threading import Event\n"
+        "from threading import Event, main_thread\n"
         "from keyspan.live.window import side_by_side\n"
         "def read(number):\n"
-        "    signal.raise_signal(signal.SIGINT)\n"
+        "    if number == 2:\n"
+        "        signal.pthread_kill(main_thread().ident, signal.SIGINT)\n"
         "    Event().wait()\n"
         "list(side_by_side([1, 2], read))\n"
     )
