@@ -9,36 +9,10 @@ from click.testing import CliRunner
 
 from keyspan.checks import UnfitDocument
 from keyspan.cli import keyspan
-from keyspan.config import load
 from tests.aws import kms
-from tests.brought_up import bring_up
-from tests.project import ROOT
 from tests.reports.page.reading import read, table, text_of
 
 THIRD = "eu-west-1"
-LEDGER = """
-[keys.ledger]
-primary = "us-east-1"
-replicas = ["eu-west-1"]
-aliases = ["ledger"]
-key_spec = "HMAC_256"
-"""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("project")
-    (folder / "keyspan.toml").write_text((ROOT / "keyspan.toml").read_text() + LEDGER)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def key_ids(folder, embedded_aws):
-    keyring = load(folder / "keyspan.toml")
-    return {
-        key.name: bring_up(key, account=keyring.account, environment=embedded_aws.environment)
-        for key in keyring.keys
-    }
 
 
 @pytest.fixture(autouse=True)

@@ -10,36 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from keyspan.cli import keyspan
-from keyspan.config import load
 from tests.aws import kms
-from tests.brought_up import bring_up
-from tests.project import ROOT
 
 HOME, AWAY, THIRD = "us-east-1", "us-west-2", "eu-west-1"
-KEYRING = (ROOT / "keyspan.toml").read_text()
-LEDGER = """
-[keys.ledger]
-primary = "us-east-1"
-replicas = ["eu-west-1"]
-aliases = ["ledger"]
-key_spec = "HMAC_256"
-"""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("project")
-    (folder / "keyspan.toml").write_text(KEYRING + LEDGER)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def key_ids(folder, embedded_aws):
-    keyring = load(folder / "keyspan.toml")
-    return {
-        key.name: bring_up(key, account=keyring.account, environment=embedded_aws.environment)
-        for key in keyring.keys
-    }
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,6 @@ if TYPE_CHECKING:
 
     from keyspan.model import Keyring, Provider
 
-_ACCOUNT = 4
-"""Which part of a caller's ARN is the account."""
-
 
 def signed_in(provider: Provider, *, region: str) -> str:
     """Return the account that is signed in to in a Region.
@@ -20,8 +17,9 @@ def signed_in(provider: Provider, *, region: str) -> str:
         CallRefused: nobody can sign in, or STS does not answer.
     """
     from keyspan.live.aws import caller
+    from keyspan.model.rules import principal_account
 
-    return caller(provider, region=region).split(":")[_ACCOUNT]
+    return principal_account(caller(provider, region=region))
 
 
 def require_account(keyring: Keyring, *, regions: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ from keyspan.errors import Fault
 from keyspan.lifecycle.refused import Refused
 from keyspan.live.deletion import DISABLED, SCHEDULED
 from keyspan.model.bounds import ALIAS_PREFIX
+from keyspan.model.rules import principal_account
 from keyspan.model.state import key_address, replica_address
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 ENABLED = "Enabled"
 _DRAINABLE = (ENABLED, DISABLED)
-
-_ACCOUNT = 4
-"""Which part of an ARN is the account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +64,7 @@ def require_account(keyring: Keyring, key: Key, *, caller: Callable[[str], str])
     # Who signs in alike in two Regions is the same in both.
     asked = {keyring.provider.for_region(region): region for region in reversed(regions)}
     for region in asked.values():
-        account = caller(region).split(":")[_ACCOUNT]
+        account = principal_account(caller(region))
         if account != keyring.account:
             fault = Fault(
                 where=region,

@@ -13,6 +13,7 @@ from keyspan.lifecycle.trouble.case import Case, held_keys
 from keyspan.lifecycle.trouble.identity import alias_targets, may_be_meant
 from keyspan.live import CallRefused
 from keyspan.live.survey import survey
+from keyspan.model.rules import principal_account
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     from keyspan.live.survey import Surveyed
     from keyspan.model import Key
     from keyspan.terraform import State
-
-
-_ACCOUNT = 4
-"""Which part of an ARN is the account."""
 
 
 def examine(
@@ -83,7 +80,7 @@ def _state(project: Project, key: Key) -> tuple[State | None, str]:
 def _caller(key: Key, caller: Callable[[str], str]) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Return the account that is signed in to, and why it was not told."""
     try:
-        return caller(key.primary.region).split(":")[_ACCOUNT], ()
+        return principal_account(caller(key.primary.region)), ()
     except CallRefused as refusal:
         return "", (("which account is signed in to", str(refusal)),)
 

@@ -61,10 +61,3 @@ class Verified:
     def good(self) -> bool:
         """Whether AWS is what the keyring says and every round trip came back, all being read."""
         return not self.differences and not self.refusals and all(m.good for m in self.matrices)
-
-    @property
-    def exit_code(self) -> int:
-        """What the command line says: 1 for findings, 2 where only not all could be looked at."""
-        if self.differences or not all(matrix.good for matrix in self.matrices):
-            return 1
-        return 2 if self.refusals else 0
