@@ -128,7 +128,9 @@ def test_an_endpoint_that_is_no_url_is_told(monkeypatch):
 
 def test_a_port_that_there_is_not_is_told(monkeypatch):
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:99999")
-    assert refusal(lambda: connector_of(Provider())(HOME).aliases()).code == "UnfitAnswer"
+    said = refusal(lambda: connector_of(Provider())(HOME).aliases())
+    assert said.code == "UnfitAnswer"
+    assert isinstance(said.__cause__, (AttributeError, LookupError, TypeError, ValueError))
 
 
 @pytest.mark.parametrize(

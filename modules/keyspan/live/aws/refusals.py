@@ -35,18 +35,22 @@ def told(*, region: str, operation: str, service: str = "kms") -> Generator[None
     try:
         yield
     except ClientError as error:
+        cause = error
         said = error.response.get("Error", {})
         code, message = said.get("Code") or "UnknownError", said.get("Message") or ""
         called = error.operation_name
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
         certain = status < HTTPStatus.INTERNAL_SERVER_ERROR
     except ResponseParserError as error:
+        cause = error
         code, message, certain = type(error).__name__, str(error), False
     except BotoCoreError as error:  # some are ValueErrors
+        cause = error
         code, message = type(error).__name__, str(error)
         # Of the rest nothing was sent: there are no credentials, say.
         certain = reason_of(code) is not Reason.UNREACHABLE
     except _NO_ANSWER_OF_AWS as error:
+        cause = error
         code, message, certain = NOT_AWS, f"{type(error).__name__}: {error}", False
     else:
         return
@@ -64,4 +68,4 @@ def told(*, region: str, operation: str, service: str = "kms") -> Generator[None
             region=region,
         ),
         certain=certain,
-    )
+    ) from cause
