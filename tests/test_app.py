@@ -70,8 +70,8 @@ def test_what_breaks_a_rule_is_told_and_not_written(tmp_path):
     folder = copy_app(tmp_path / "app")
     stack = folder / "stacks" / "keyring.py"
     override = 'self.add_override("resource.aws_kms_key.orders.multi_region", False)'
-    rules = "RuleValidation(self"
-    stack.write_text(stack.read_text().replace(rules, f"{override}\n        {rules}"))
+    own = "def __init__(self, *given, **named):\n        super().__init__(*given, **named)"
+    stack.write_text(f"{stack.read_text()}\n    {own}\n        {override}\n")
     done = run(folder)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (

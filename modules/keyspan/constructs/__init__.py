@@ -1,6 +1,7 @@
 """From wanted keys to Terraform resources; usable in any CDKTF app."""
 
 from keyspan.constructs import references
+from keyspan.constructs.keyring_stack import KeyringStack
 from keyspan.constructs.multi_region_key import MultiRegionKey
 from keyspan.constructs.rule_validation import RuleValidation
 from keyspan.constructs.state_blocks import StateBlocks
@@ -8,6 +9,7 @@ from keyspan.constructs.synthesis import UnfitTerraform, synthesize
 from keyspan.constructs.text import literal
 
 __all__ = [
+    "KeyringStack",
     "MultiRegionKey",
     "RuleValidation",
     "StateBlocks",

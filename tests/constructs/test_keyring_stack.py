@@ -235,7 +235,7 @@ def test_every_field_of_a_region_reaches_that_regions_key(tmp_path):
 @pytest.mark.parametrize("out", ["infra", "infra/prod/kms"])
 def test_a_local_state_lies_beside_the_keyring_however_deep_the_output(tmp_path, out):
     from keyspan.bindings import App
-    from stacks.keyring import KeyringStack
+    from keyspan.constructs import KeyringStack
 
     (tmp_path / out).mkdir(parents=True)
     app = App(outdir=str(tmp_path / out))
@@ -250,7 +250,7 @@ def test_a_local_state_lies_beside_the_keyring_however_deep_the_output(tmp_path,
 
 def test_two_projects_never_share_a_state_by_writing_side_by_side(tmp_path):
     from keyspan.bindings import App
-    from stacks.keyring import KeyringStack
+    from keyspan.constructs import KeyringStack
 
     (tmp_path / "outs").mkdir()
     app = App(outdir=str(tmp_path / "outs" / "one"))
