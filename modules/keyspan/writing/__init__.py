@@ -4,5 +4,6 @@ printable    one line for a log, where nothing moves the cursor or commands a CI
 markdown     inside a line of Markdown, where it is text and nothing else
 columns      rows whose columns begin one below the other
 documents    JSON in ASCII, and texts in it that every reader takes
+generated    files that a command makes, told from everybody's own
 words        numbers with their nouns
 """
