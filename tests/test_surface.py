@@ -47,6 +47,7 @@ def test_the_tree_of_errors_is_drawn_whole():
         "live",
         "config.edit",
         "lifecycle.journal",
+        "module",
     ):
         importlib.import_module(f"keyspan.{room}")
     drawn = re.findall(r"^    (?:├── |└── )(\w+) ", errors.__doc__ or "", re.MULTILINE)

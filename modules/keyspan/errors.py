@@ -18,6 +18,7 @@
     ├── UnfitEdit             a keyring file that a program cannot edit (keyspan.config)
     ├── UnfitJournal          a journal that cannot be read or written (keyspan.lifecycle)
     ├── Refused               not done, for something speaks against it (keyspan.lifecycle)
+    ├── UnfitModule           what the app wrote cannot be opened as a module (keyspan.module)
     ├── UnfitMaterial         a file that is no key material for the key (keyspan.live)
     └── DemoFailed            the demo's story did not end as it should (keyspan.demo)
 

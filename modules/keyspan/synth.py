@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PROJECT_FILE = "cdktf.json"
 MANIFEST = "manifest.json"
+OUT = Path("cdktf.out")
+"""Where CDKTF writes, in the project's folder."""
 
 
 class NoProject(KeyspanError):

@@ -17,6 +17,7 @@ from keyspan.cli.drift import drift
 from keyspan.cli.emulator import emulator
 from keyspan.cli.inventory import inventory
 from keyspan.cli.material import material
+from keyspan.cli.module import module
 from keyspan.cli.output import show_any_text
 from keyspan.cli.policy import policy
 from keyspan.cli.promote import promote
@@ -44,6 +45,7 @@ for command in (
     check,
     guard,
     deploy,
+    module,
     promote,
     settle,
     adopt,

@@ -6,7 +6,7 @@ from keyspan.constructs.multi_region_key import MultiRegionKey
 from keyspan.constructs.rule_validation import RuleValidation
 from keyspan.constructs.state_blocks import StateBlocks
 from keyspan.constructs.synthesis import UnfitTerraform, synthesize
-from keyspan.constructs.text import literal
+from keyspan.writing.hcl import literal
 
 __all__ = [
     "KeyringStack",

@@ -19,9 +19,9 @@ from keyspan.constructs import references
 from keyspan.constructs.multi_region_key import MultiRegionKey
 from keyspan.constructs.rule_validation import RuleValidation
 from keyspan.constructs.state_blocks import StateBlocks
-from keyspan.constructs.text import literal
 from keyspan.errors import Fault, InvalidKeyring
 from keyspan.model.addresses import provider_alias
+from keyspan.writing.hcl import literal
 
 if TYPE_CHECKING:
     from keyspan.bindings import Construct

@@ -13,8 +13,8 @@ from keyspan.bindings import (
     TerraformResourceLifecycle,
 )
 from keyspan.constructs import references
-from keyspan.constructs.text import literal
 from keyspan.model.specs import SYMMETRIC
+from keyspan.writing.hcl import literal
 
 if TYPE_CHECKING:
     from keyspan.bindings import Construct, TerraformProvider

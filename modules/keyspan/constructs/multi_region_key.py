@@ -17,7 +17,6 @@ from keyspan.constructs.claims import Addresses
 from keyspan.constructs.keys import primary_key, replica_key
 from keyspan.constructs.providers import ProviderRegions
 from keyspan.constructs.state_blocks import StateBlocks
-from keyspan.constructs.text import literal
 from keyspan.errors import Fault, InvalidKeyring
 from keyspan.model import addresses
 from keyspan.model.between import require_valid
@@ -25,6 +24,7 @@ from keyspan.model.bounds import ALIAS_PREFIX
 from keyspan.model.keys import fault
 from keyspan.model.rules import account_problem
 from keyspan.policy import key_policy, policy_faults
+from keyspan.writing.hcl import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

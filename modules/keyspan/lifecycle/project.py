@@ -17,7 +17,7 @@ from keyspan.checks.reports import FORMATS
 from keyspan.config import DEFAULT_FILE, load
 from keyspan.errors import Fault
 from keyspan.lifecycle.refused import Refused
-from keyspan.synth import synth
+from keyspan.synth import OUT, synth
 from keyspan.terraform import Workspace, find_toolchain
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from keyspan.checks.guard import Allowance
     from keyspan.model import Checks, Keyring
     from keyspan.terraform import Plan, State, Toolchain
-
-OUT = Path("cdktf.out")
-"""Where CDKTF writes, in the project's folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ The keyring file and the values built in Python are held to these same rules.
 
 from keyspan.model.rules.access import (
     ACCOUNT_PATTERN,
+    PRINCIPAL_PATTERN,
     account_problem,
     grant_name_problem,
     identity_problem,
@@ -19,8 +20,12 @@ from keyspan.model.rules.access import (
 )
 from keyspan.model.rules.key import (
     ALIAS_PATTERN,
+    AWS_ALIASES,
+    AWS_TAGS,
+    CONTROLS_PATTERN,
     KEY_ID_PATTERN,
     NAME_PATTERN,
+    TAG_MARKS,
     alias_problem,
     deletion_window_problem,
     description_problem,
@@ -52,8 +57,13 @@ from keyspan.model.rules.terraform import (
 __all__ = [
     "ACCOUNT_PATTERN",
     "ALIAS_PATTERN",
+    "AWS_ALIASES",
+    "AWS_TAGS",
+    "CONTROLS_PATTERN",
     "KEY_ID_PATTERN",
     "NAME_PATTERN",
+    "PRINCIPAL_PATTERN",
+    "TAG_MARKS",
     "WAIVABLE_PATTERN",
     "Problem",
     "account_problem",

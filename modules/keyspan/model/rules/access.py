@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ACCOUNT_PATTERN = r"^[0-9]{12}$"
-_IAM_PRINCIPAL = re.compile(
+PRINCIPAL_PATTERN = (
     r"^arn:(?P<partition>aws[a-z-]*):"
     r"(?:iam::\d{12}:(?:root|(?:user|role)/(?:[\w+=,.@-]+/)*[\w+=,.@-]+)"
-    r"|sts::\d{12}:(?:assumed-role/[\w+=,.@-]+/[\w+=,.@-]+|federated-user/[\w+=,.@-]+))$",
-    re.ASCII,
+    r"|sts::\d{12}:(?:assumed-role/[\w+=,.@-]+/[\w+=,.@-]+|federated-user/[\w+=,.@-]+))$"
 )
+_IAM_PRINCIPAL = re.compile(PRINCIPAL_PATTERN, re.ASCII)
 _ORGANIZATION = re.compile(r"o-[a-z0-9]{10,32}", re.ASCII)
 _GRANT_NAME = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _SOURCE_ARN = re.compile(r"arn:[^:\s]+:[a-z0-9-]+:[^:\s]*:[^:\s]*:\S+", re.ASCII)

@@ -23,9 +23,15 @@ from keyspan.model.specs import EVERY_USAGE, ORIGINS, USAGES
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]*$"
 KEY_ID_PATTERN = r"^mrk-[0-9a-f]{32}$"
 ALIAS_PATTERN = r"^[A-Za-z0-9/_-]+$"
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+AWS_ALIASES = "aws/"
+AWS_TAGS = "aws:"
+"""How the names begin that AWS keeps for itself."""
+CONTROLS_PATTERN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+_CONTROLS = re.compile(CONTROLS_PATTERN)
 _CDKTF_MARK = "{TfToken["
-_TAG_MARKS = frozenset(" _.:/=+-@")
+TAG_MARKS = frozenset(" _.:/=+-@")
+"""What may stand in a tag besides letters and digits."""
+
 
 RESERVED_NAMES = frozenset({
     "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString",
@@ -146,10 +152,11 @@ def alias_problem(alias: str) -> Problem | None:
             f'{shown(alias)} begins with "{ALIAS_PREFIX}", which Keyspan adds itself',
             f"write {shown(alias.removeprefix(ALIAS_PREFIX))}",
         )
-    if alias.startswith("aws/"):
+    if alias.startswith(AWS_ALIASES):
         return Problem(
-            f'{shown(alias)} would be "{ALIAS_PREFIX}{alias}"; AWS keeps "alias/aws/" for itself',
-            'choose a name that does not begin with "aws/"',
+            f'{shown(alias)} would be "{ALIAS_PREFIX}{alias}"; AWS keeps '
+            f'"{ALIAS_PREFIX}{AWS_ALIASES}" for itself',
+            f'choose a name that does not begin with "{AWS_ALIASES}"',
         )
     if len(alias) not in ALIAS_CHARACTERS:
         return Problem(
@@ -166,9 +173,9 @@ def alias_problem(alias: str) -> Problem | None:
 
 def tag_key_problem(key: str) -> Problem | None:
     """The key of a tag."""
-    if key.lower().startswith("aws:"):
+    if key.lower().startswith(AWS_TAGS):
         return Problem(
-            f'{shown(key)} begins with "aws:", which AWS keeps for itself', "rename the tag"
+            f'{shown(key)} begins with "{AWS_TAGS}", which AWS keeps for itself', "rename the tag"
         )
     if len(key) not in TAG_KEY_CHARACTERS:
         return Problem(
@@ -189,9 +196,9 @@ def tag_value_problem(value: str) -> Problem | None:
 
 
 def _tag_text_problem(text: str) -> Problem | None:
-    if all(character.isalnum() or character in _TAG_MARKS for character in text):
+    if all(character.isalnum() or character in TAG_MARKS for character in text):
         return None
     return Problem(
         f"{shown(text)} holds characters that AWS refuses in a tag",
-        f"use letters, digits, spaces and {' '.join(sorted(_TAG_MARKS)).strip()}",
+        f"use letters, digits, spaces and {' '.join(sorted(TAG_MARKS)).strip()}",
     )

@@ -1,0 +1,45 @@
+"""keyspan module: a Terraform module of keys, in HCL, for a root that somebody wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from keyspan.cli.keyring import config_option, find_keys
+
+
+@click.command()
+@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="The folder of the module.",
+)
+@click.option(
+    "--check", is_flag=True, help="Write nothing; exit with 1 where a file is not as it would be."
+)
+@config_option
+def module(*, keys: tuple[str, ...], out: Path, check: bool, config: Path) -> None:
+    """Write a Terraform module with each KEY, or with all of them, for a root of your own to call.
+
+    Its callers hand in a provider for each Region, and vary who administers and uses a key, its
+    description, tags and aliases; all else is what the keyring file says. The same file gives the
+    same bytes. Only files that say that they are generated are written over.
+    """
+    import os
+
+    from keyspan.module import module_files, read_source
+    from keyspan.writing.generated import differences, write
+
+    keyring, chosen = find_keys(config, keys)
+    source = read_source(config, keyring=keyring, keys=chosen, environment=os.environ)
+    files = module_files(source)
+    if check:
+        found = list(differences(out, files))
+        for difference in found:
+            click.echo(difference)
+        raise SystemExit(1 if found else 0)
+    for path in write(out, files):
+        click.echo(f"written: {out / path}")
