@@ -30,6 +30,7 @@ SHOWN = {shown.command: shown.output for shown in commands(README)}
 BY_OTHERS = {
     "make test": "this very run",
     "keyspan deploy": "tests/lifecycle/test_deployment.py",
+    "keyspan module orders --out modules/keys": "tests/cli/test_module.py",
     "npx cdktf synth": "tests/test_cdktf.py",
     "npx cdktf deploy": "tests/test_cdktf.py",
     "npx cdktf output": "tests/test_cdktf.py",

@@ -53,6 +53,8 @@ def test_of_a_key_of_the_file():
         "# aws_kms_key.orders: provider of us-west-2, such as aws.us_west_2\n"
         "# aws_kms_replica_key.orders_us-east-1: provider of us-east-1, such as aws.us_east_1\n"
         "# A replica's lifecycle has ignore_changes = [primary_key_arn], or it may be replaced.\n"
+        "# A module of keyspan module holds all of this when keyspan.toml says "
+        'primary = "us-west-2" and promoted_from = "us-east-1", and it is generated again.\n'
         "moved {\n"
         "  from = aws_kms_replica_key.orders_us-west-2\n"
         "  to   = aws_kms_replica_key.orders_us-east-1\n"

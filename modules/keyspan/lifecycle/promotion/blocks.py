@@ -53,10 +53,12 @@ class Blocks:
     Attributes:
         swaps: the addresses whose provider is another after it.
         move: what Terraform has to move; None where no address names a Region.
+        instead: what makes all of it anew, where something does.
     """
 
     swaps: tuple[Swap, ...]
     move: Move | None
+    instead: str | None = None
 
     def comments(self) -> list[str]:
         """What a person has to do besides, line by line."""
@@ -69,6 +71,7 @@ class Blocks:
             ),
             *([] if self.move else ["The addresses stay; no moved block is needed."]),
             _IGNORE,
+            *([self.instead] if self.instead else []),
         ]
 
     def hcl(self) -> str:
@@ -110,6 +113,8 @@ def blocks_of_key(key: Key, region: str) -> Blocks:
             Swap(address=target, region=origin),
         ),
         move=Move(origin=replica_address(key, region), target=target),
+        instead=f"A module of keyspan module holds all of this when keyspan.toml says primary = "
+        f'"{region}" and promoted_from = "{origin}", and it is generated again.',
     )
 
 
