@@ -107,7 +107,6 @@ def test_a_statement_about_nobody_is_left_out(root):
 
 
 def test_both_keys_are_promoted_through_the_module_and_nothing_else_is_planned(root, tmp_path):
-    assert idle(root.terraform)
     for key_id in root.outputs["key_ids"].values():
         kms("us-east-1", root.surroundings).update_primary_region(
             KeyId=key_id, PrimaryRegion="us-west-2"

@@ -195,6 +195,8 @@ def test_where_one_provider_is_there_for_all_regions_none_is_handed_in(orders):
     ("kind", "name", "arguments", "told"),
     [
         ("aws_kms_key", "orders", {"policy": "{}"}, "wrote another key policy than keyspan.toml"),
+        ("aws_kms_key", "orders", {"description": "x"}, "has another description in us-east-1"),
+        ("aws_kms_key", "orders", {"tags": {"a": "b"}}, "has other tags in us-east-1"),
         ("aws_kms_alias", "orders_us-east-1", {"name": "alias/x"}, "arguments in aws_kms_alias"),
         ("aws_kms_key", "orders", {"timeouts": {"create": "5m"}}, "holds timeouts, of which"),
         (
@@ -214,6 +216,9 @@ def test_what_somebody_has_the_app_write_besides_is_refused(orders, kind, name, 
 def test_a_key_that_the_app_does_not_make_is_refused(orders):
     document = {**orders.documents["keyring"], "resource": {}}
     with pytest.raises(UnfitModule, match=r"keys\.orders: the app made no aws_kms_key\.orders"):
+        module_files(replace(orders, documents={"keyring": document}))
+    document = {**orders.documents["keyring"], "provider": {}}
+    with pytest.raises(UnfitModule, match=r"what the app wrote has no provider\.aws"):
         module_files(replace(orders, documents={"keyring": document}))
     with pytest.raises(UnfitModule, match="the app made no stack keyring, only none"):
         module_files(replace(orders, documents={}))

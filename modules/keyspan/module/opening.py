@@ -21,7 +21,7 @@ from keyspan.model.state import (
 )
 from keyspan.module.policies import of_caller, policy_expression, require_own
 from keyspan.module.source import UnfitModule
-from keyspan.writing.hcl import Block, Expression
+from keyspan.writing.hcl import Block, Expression, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -105,6 +105,11 @@ def _key(source: Source, key: Key, related: RelatedKey, known: Iterable[str]) ->
     account = source.keyring.account
     written = source.resource(key, address)
     require_own(key, related.region, account=account, written=written.get("policy"))
+    if written.get("description", "") != literal(related.description):
+        raise _other(key, f"has another description in {related.region} than the keyring file")
+    tags = {literal(name): literal(value) for name, value in related.tags.items()}
+    if written.get("tags", {}) != tags:
+        raise _other(key, f"has other tags in {related.region} than the keyring file")
     values = values_of(key, related.region)
     opened = {
         **written,
@@ -138,7 +143,7 @@ def _aliases(source: Source, key: Key, related: RelatedKey) -> Block:
 
 def _let_go(source: Source, key: Key) -> list[str]:
     """Return the addresses that are let go of, the aliases of a Region by their one resource."""
-    written = [each["from"] for each in source.blocks(key, "removed")]
+    written = [each.get("from") for each in source.blocks(key, "removed")]
     found: dict[str, None] = {}
     for related in key.retired:
         aliases = {address for _, address in alias_addresses(related)}

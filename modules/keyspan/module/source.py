@@ -61,7 +61,7 @@ class Source:
         found = {
             str(provider.get("alias", "")): provider
             for document in self._stacks
-            for provider in cast("list[dict[str, Any]]", document["provider"]["aws"])
+            for provider in _listed(_within(document, "provider", "aws"))
             if "alias" not in provider or provider.get("region") in self.regions
         }
         return tuple(found[alias] for alias in sorted(found))
@@ -74,7 +74,7 @@ class Source:
     @property
     def version(self) -> str:
         """The versions of the AWS provider that the app asks for."""
-        return str(self._stacks[0]["terraform"]["required_providers"]["aws"]["version"])
+        return str(_within(self._stacks[0], "terraform", "required_providers", "aws", "version"))
 
     def resource(self, key: Key, address: str) -> dict[str, Any]:
         """Return what the app wrote at an address, without its remarks.
@@ -144,6 +144,27 @@ def read_source(
     tables = tomllib.loads(read_text(config, name=str(config)))["keys"]
     documents = {name: _document(place / _DOCUMENT) for name, place in made.items()}
     return Source(keyring=keyring, keys=keys, tables=tables, documents=documents)
+
+
+def _within(document: Any, *path: str) -> Any:
+    """Return what stands at a place of the app's Terraform JSON.
+
+    Raises:
+        UnfitModule: nothing stands there.
+    """
+    try:
+        for name in path:
+            document = document[name]
+    except (KeyError, TypeError):
+        problem = f"what the app wrote has no {'.'.join(path)}"
+        mend = "let main.py make the stack with keyspan.constructs.KeyringStack"
+        raise UnfitModule("cdktf.json", problem, mend) from None
+    return document
+
+
+def _listed(value: Any) -> list[Mapping[str, Any]]:
+    """Return the blocks of a name, of which JSON may hold one without a list."""
+    return cast("list[Mapping[str, Any]]", value if isinstance(value, list) else [value])
 
 
 def _document(file: Path) -> Mapping[str, Any]:
