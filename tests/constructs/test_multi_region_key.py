@@ -167,6 +167,57 @@ def test_a_provider_that_becomes_another_regions_is_refused_at_synth(stack, prov
         stack.node.root.synth()
 
 
+def test_a_provider_of_another_stack_is_refused(stack, providers):
+    from cdktf import TerraformStack
+
+    other = TerraformStack(stack.node.root, "other")
+    with pytest.raises(InvalidKeyring, match="the one for us-east-1 is of stack theirs"):
+        make(other, providers)
+
+
+@pytest.mark.parametrize(("alias", "told"), [(None, "both aws:"), ("same", r"both aws\.same:")])
+def test_two_providers_of_one_name_are_refused_at_synth(stack, alias, told):
+    from cdktf_cdktf_provider_aws.provider import AwsProvider
+
+    regions = ("us-east-1", "eu-west-1")
+    make(stack, {r: AwsProvider(stack, r, alias=alias, region=r) for r in regions})
+    with pytest.raises(RuntimeError, match=f"for us-east-1 and eu-west-1 are {told}"):
+        stack.node.root.synth()
+
+
+def test_one_region_may_have_the_default_provider(stack, providers):
+    from cdktf_cdktf_provider_aws.provider import AwsProvider
+
+    make(stack, {**providers, "us-east-1": AwsProvider(stack, "default", region="us-east-1")})
+    stack.node.root.synth()
+    resources = document(stack)["resource"]
+    assert resources["aws_kms_key"]["orders"]["provider"] == "aws"
+
+
+def test_a_key_that_the_app_gives_another_address_is_refused_at_synth(stack, providers):
+    make(stack, providers).replicas["eu-west-1"].override_logical_id("dev_orders")
+    with pytest.raises(RuntimeError, match=r"orders_eu-west-1 has become dev_orders, and a key"):
+        stack.node.root.synth()
+
+
+def test_an_aspect_that_tags_everything_tags_keys_beside_their_own_tags(stack, providers):
+    import jsii
+    from cdktf import Aspects, IAspect
+
+    @jsii.implements(IAspect)
+    class Stage:
+        def visit(self, node):
+            if hasattr(node, "tags_input"):
+                node.tags = {**(node.tags_input or {}), "stage": "dev"}
+
+    tagged = RelatedKey(region="us-east-1", tags={"team": "orders"})
+    make(stack, providers, key=Key(name="orders", primary=tagged, replicas=ORDERS.replicas))
+    Aspects.of(stack).add(Stage())
+    resources = document(stack)["resource"]
+    assert resources["aws_kms_key"]["orders"]["tags"] == {"team": "orders", "stage": "dev"}
+    assert resources["aws_kms_replica_key"]["orders_eu-west-1"]["tags"] == {"stage": "dev"}
+
+
 def test_one_provider_for_keys_of_two_regions_is_refused(stack, providers):
     make(stack, providers)
     other = Key(name="other", primary=RelatedKey(region="eu-west-1"))

@@ -2,7 +2,7 @@
 
 CDKTF writes both into one block, without a word, and Terraform then changes or replaces the key
 that was there before. What is ours is refused as it is made, and what the app made at the same
-address, before or after, as it is synthesized.
+address, before or after, or moved to another, as it is synthesized.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ from keyspan.bindings import (
     implements,
 )
 from keyspan.errors import Fault, InvalidKeyring
+from keyspan.model.addresses import ALIAS_TYPE, GRANT_TYPE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from keyspan.bindings import Construct, TerraformResource, TerraformStack
 
 # Held for good: jsii makes a new Python object for a stack that nobody holds, and what was
@@ -69,7 +72,23 @@ class Addresses:
         self._claimed[address] = resource
 
     def validate(self) -> list[str]:
-        """Return what else in the stack is at one of these addresses; CDKTF asks at synth."""
+        """Return which addresses are no longer Keyspan's alone; CDKTF asks at synth."""
+        return [*self._left(), *self._shared()]
+
+    def _left(self) -> Iterator[str]:
+        """Yield which keys the app has given other addresses since."""
+        for address, resource in self._claimed.items():
+            kind, _, wanted = address.partition(".")
+            if kind not in (ALIAS_TYPE, GRANT_TYPE) and (
+                (name := resource.friendly_unique_id) != wanted
+            ):
+                yield (
+                    f"{address} has become {name}, and a key at another address is a new one: "
+                    "leave override_logical_id to Keyspan, and name the key by Key.name"
+                )
+
+    def _shared(self) -> Iterator[str]:
+        """Yield what else in the stack is at one of these addresses."""
         kinds = (
             KmsAlias,
             KmsExternalKey,
@@ -85,8 +104,6 @@ class Addresses:
             if isinstance(element, kinds) and element not in ours
         ]
         taken = (f"{other.terraform_resource_type}.{other.friendly_unique_id}" for other in others)
-        return [
-            f"{address} is Keyspan's, and the app makes another: rename one of them"
-            for address in taken
-            if address in self._claimed
-        ]
+        for address in taken:
+            if address in self._claimed:
+                yield f"{address} is Keyspan's, and the app makes another: rename one of them"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, TypeVar
 
 from keyspan.bindings import (
@@ -15,7 +16,9 @@ from keyspan.bindings import (
 from keyspan.constructs import references
 from keyspan.constructs.claims import Addresses
 from keyspan.constructs.keys import primary_key, replica_key
+from keyspan.constructs.policies import written_policies
 from keyspan.constructs.providers import ProviderRegions
+from keyspan.constructs.stand_ins import StandIns
 from keyspan.constructs.state_blocks import StateBlocks
 from keyspan.errors import Fault, InvalidKeyring
 from keyspan.model import addresses
@@ -23,7 +26,6 @@ from keyspan.model.between import require_valid
 from keyspan.model.bounds import ALIAS_PREFIX
 from keyspan.model.keys import fault
 from keyspan.model.rules import account_problem
-from keyspan.policy import key_policy, policy_faults
 from keyspan.writing.hcl import literal
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from keyspan.bindings import TerraformProvider, TerraformResource
     from keyspan.constructs.keys import PrimaryKey, ReplicaKey
+    from keyspan.constructs.policies import OwnPolicy
     from keyspan.model import Grant, Key, RelatedKey
 
 _Resource = TypeVar("_Resource", bound="TerraformResource")
@@ -52,14 +55,17 @@ class MultiRegionKey(Construct):
     Args:
         scope: a stack, or a construct within one.
         construct_id: names this construct among its siblings; no part of any address.
-        key: what is wanted.
+        key: what is wanted. A principal of the account may be a reference, `role.arn`: it is
+            checked as far as it is known, and by Terraform before it makes or changes anything.
         account: the AWS account ID that owns the keys.
         providers: an AWS provider for each of the key's Regions.
+        policy: the key policy of a Region from the app's own code, in place of what the key's
+            fields ask for. It is held to the same rules.
 
     Raises:
-        InvalidKeyring: the key breaks a rule, a Region has no provider or another Region's, or
-            the stack holds a key or an alias of that name already. What the app itself puts
-            at one of these addresses is refused at synth.
+        InvalidKeyring: the key breaks a rule, a Region has no provider, or another Region's or
+            another stack's, or the stack holds a key or an alias of that name already. What the
+            app itself puts at one of these addresses, or moves from there, is refused at synth.
     """
 
     def __init__(
@@ -70,15 +76,19 @@ class MultiRegionKey(Construct):
         key: Key,
         account: str,
         providers: Mapping[str, TerraformProvider],
+        policy: OwnPolicy | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
-        require_valid(key)
-        _require_account(key, account)
+        _require_account(account)
+        self._stand_ins = StandIns(account=account, region=key.primary.region)
+        key = require_valid(self._stand_ins.of_key(key))
+        self._policies = written_policies(
+            key, account=account, own=policy, stand_ins=self._stand_ins
+        )
         stack = scope if isinstance(scope, TerraformStack) else TerraformStack.of(scope)
         _require_providers(key, providers, ProviderRegions.of(stack))
         self._addresses = Addresses.of(stack)
         self._key = key
-        self._account = account
         self._providers = providers
         StateBlocks.of(stack).add(key)
         self.primary: PrimaryKey = self._primary(key)
@@ -123,6 +133,7 @@ class MultiRegionKey(Construct):
             provider=self._providers[key.primary.region],
             policy=self._policy(key.primary.region),
         )
+        self._require(resource, self._policies[key.primary.region])
         kind = addresses.primary_type(imported=key.imported)
         return self._addressed(resource, kind, addresses.primary_name(key.name))
 
@@ -134,6 +145,7 @@ class MultiRegionKey(Construct):
             provider=self._providers[related.region],
             policy=self._policy(related.region),
         )
+        self._require(resource, self._policies[related.region])
         kind = addresses.replica_type(imported=key.imported)
         name = addresses.replica_name(key.name, region=related.region)
         return self._addressed(resource, kind, name)
@@ -159,15 +171,19 @@ class MultiRegionKey(Construct):
             name=grant.name,
             # By key ID: an ARN changes when state is stale, and any change replaces a grant.
             key_id=references.key_id(self._key, region=related.region),
-            grantee_principal=grant.grantee,
+            grantee_principal=self._stand_ins.taken_back(grant.grantee),
             operations=list(grant.operations),
-            retiring_principal=retiring,
+            retiring_principal=retiring and self._stand_ins.taken_back(retiring),
             constraints=_constraints(grant),
         )
+        self._require(resource, json.dumps(grant.principals))
         return self._addressed(resource, addresses.GRANT_TYPE, name)
 
     def _policy(self, region: str) -> str:
-        return literal(key_policy(self._key, region=region, account=self._account).json())
+        return self._stand_ins.written(self._policies[region])
+
+    def _require(self, resource: TerraformResource, text: str) -> None:
+        self._stand_ins.require(resource, text, where=f"keys.{self._key.name}")
 
     def _addressed(self, resource: _Resource, kind: str, name: str) -> _Resource:
         """Give a resource its stable address."""
@@ -176,11 +192,9 @@ class MultiRegionKey(Construct):
         return resource
 
 
-def _require_account(key: Key, account: str) -> None:
+def _require_account(account: str) -> None:
     if problem := account_problem(account):
         raise InvalidKeyring([fault("account", problem)])
-    if faults := list(policy_faults(key, account=account)):
-        raise InvalidKeyring(faults)
 
 
 def _require_providers(
@@ -200,6 +214,8 @@ def _provider_problems(
 ) -> Iterator[tuple[str, str]]:
     if provider is None:
         yield f"none for {region}", "hand in an AwsProvider with that Region and an alias"
+    elif path := known.other_stack(provider):
+        yield f"the one for {region} is of stack {path}", "make one in the stack of the key"
     elif other := known.other_region(provider, wanted=region):
         yield f"the one for {region} is of {other}", "hand in each Region's own provider"
 

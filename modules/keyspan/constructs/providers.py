@@ -1,14 +1,11 @@
-"""Which Region each provider is of, as it is handed in and again as the stack is synthesized."""
+"""Which Region and stack each provider is of, as it is handed in and again at synth."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
 
-from keyspan.bindings import AwsProvider, IValidation, implements
+from keyspan.bindings import IValidation, TerraformProvider, TerraformStack, implements
 from keyspan.model.regions import REGIONS
-
-if TYPE_CHECKING:
-    from keyspan.bindings import TerraformProvider, TerraformStack
 
 # Held for good, as in claims: what was learnt of a stack lasts as long as the stack.
 _stacks: dict[TerraformStack, ProviderRegions] = {}
@@ -26,8 +23,10 @@ class ProviderRegions:
     """
 
     def __init__(self, stack: TerraformStack) -> None:
-        self._served: dict[AwsProvider, str] = {}
-        self._own: dict[AwsProvider, str | None] = {}
+        self._path = stack.node.path
+        self._served: dict[TerraformProvider, str] = {}
+        self._own: dict[TerraformProvider, str | None] = {}
+        self._stacks: dict[TerraformProvider, str] = {}
         stack.node.add_validation(self)
 
     @classmethod
@@ -37,24 +36,43 @@ class ProviderRegions:
             _stacks[stack] = cls(stack)
         return _stacks[stack]
 
+    def other_stack(self, provider: TerraformProvider) -> str | None:
+        """Return the path of the stack that a provider is of, if it is another than this one."""
+        if provider not in self._stacks:
+            self._stacks[provider] = TerraformStack.of(provider).node.path
+        path = self._stacks[provider]
+        return None if path == self._path else path
+
     def other_region(self, provider: TerraformProvider, *, wanted: str) -> str | None:
         """Return the Region that a provider is of, if it is known to be another than is wanted."""
-        if not isinstance(provider, AwsProvider):
-            return None
         if provider not in self._own:
-            self._own[provider] = provider.region_input
+            self._own[provider] = _region(provider)
         other = _other(self._own[provider], wanted=wanted)
         if other is None:
             self._served[provider] = wanted
         return other
 
     def validate(self) -> list[str]:
-        """Return which provider has become another Region's; CDKTF asks at synth."""
-        return [
+        """Return what providers have become since, or are together; CDKTF asks at synth."""
+        moved = [
             f"a provider that was handed in for {wanted} is of {other} now"
             for provider, wanted in self._served.items()
-            if (other := _other(provider.region_input, wanted=wanted))
+            if (other := _other(_region(provider), wanted=wanted))
         ]
+        named: defaultdict[str, list[str]] = defaultdict(list)
+        for provider, region in self._served.items():
+            named[provider.fqn].append(region)
+        shared = [
+            f"the providers for {' and '.join(regions)} are both {name}: give each an alias"
+            for name, regions in named.items()
+            if len(regions) > 1
+        ]
+        return [*moved, *shared]
+
+
+def _region(provider: TerraformProvider) -> str | None:
+    """Return a provider's Region; bindings that an app generated have a class of their own."""
+    return getattr(provider, "region_input", None)
 
 
 def _other(region: str | None, *, wanted: str) -> str | None:

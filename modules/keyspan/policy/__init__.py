@@ -8,7 +8,7 @@ and `operators` (AWS's words), `grammar` (what AWS would refuse), `evaluate` (wh
 
 from keyspan.policy.document import EVERYBODY, Condition, KeyPolicy, Principal, Statement
 from keyspan.policy.evaluate import Permission, permissions, who_can
-from keyspan.policy.faults import policy_faults, policy_warnings
+from keyspan.policy.faults import own_policy_faults, policy_faults, policy_warnings
 from keyspan.policy.parity import Difference, differences
 from keyspan.policy.parse import parse, parse_statement
 from keyspan.policy.place import Place
@@ -26,6 +26,7 @@ __all__ = [
     "differences",
     "key_policies",
     "key_policy",
+    "own_policy_faults",
     "parse",
     "parse_statement",
     "permissions",

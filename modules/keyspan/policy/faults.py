@@ -6,10 +6,11 @@ Faults are refused, wherever a key comes from. Warnings are told: a person may h
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, cast
 
 from keyspan.errors import Fault, InvalidPolicy
-from keyspan.model.access import OWN_PRINCIPALS
+from keyspan.model.access import OWN_PRINCIPALS, Access
 from keyspan.model.bounds import KEY_POLICY_BYTES
 from keyspan.model.keys import fault
 from keyspan.model.rules import principal_account, shown
@@ -41,6 +42,34 @@ def policy_faults(key: Key, *, account: str) -> Iterator[Fault]:
             yield from _document_faults(policy, place, where=f"keys.{key.name}")
 
 
+def own_policy_faults(
+    key: Key, policies: Mapping[str, KeyPolicy], *, account: str
+) -> Iterator[Fault]:
+    """Yield why key policies that an app wrote itself cannot be, or must not be, as they are.
+
+    Args:
+        key: the key, whose fields about access say nothing then, but for `external_accounts`.
+        policies: Region to key policy.
+        account: the AWS account ID that owns the key.
+    """
+    for related in key.related:
+        place = Place(account=account, region=related.region)
+        policy = policies[related.region]
+        where = f"keys.{key.name}"
+        for name in _said(related):
+            yield Fault(
+                where=f"{where}: {name} in {related.region}",
+                problem="stands beside a key policy of the app's own, which takes its place",
+                mend="write it into that policy, or let Keyspan write the policy, with statements",
+            )
+        yield from _account_faults(key, related, place)
+        for index, statement in enumerate(policy.statements):
+            accounts = _accounts(related, place)
+            for element, problem in statement_problems(statement, place=place, accounts=accounts):
+                yield fault(f"{where}: policy in {place.region}[{index}].{element}", problem)
+        yield from _document_faults(policy, place, where=where)
+
+
 def policy_warnings(key: Key, *, account: str) -> Iterator[Fault]:
     """Yield what a key policy allows or refuses that its owner may not have meant.
 
@@ -66,6 +95,16 @@ def policy_warnings(key: Key, *, account: str) -> Iterator[Fault]:
             f"{replica}, let one principal call {review.PROMOTE}",
             mend="name the same administrators in both Regions",
         )
+
+
+def _said(related: RelatedKey) -> Iterator[str]:
+    """Yield each field that asks for something in a key policy."""
+    silent = Access()
+    for each in fields(Access):
+        if each.name != "external_accounts" and (
+            getattr(related, each.name) != getattr(silent, each.name)
+        ):
+            yield each.name
 
 
 def _account_faults(key: Key, related: RelatedKey, place: Place) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from keyspan.model.bounds import GRANT_NAME_CHARACTERS
 from keyspan.model.regions import PARTITIONS
-from keyspan.model.rules.problem import Problem, did_you_mean, shown
+from keyspan.model.rules.problem import Problem, did_you_mean, shown, token_problem
 from keyspan.model.service_principals import SERVICE_PRINCIPALS
 from keyspan.model.services import VIA_SERVICE_SUFFIX, VIA_SERVICES
 
@@ -24,6 +24,10 @@ _IAM_PRINCIPAL = re.compile(PRINCIPAL_PATTERN, re.ASCII)
 _ORGANIZATION = re.compile(r"o-[a-z0-9]{10,32}", re.ASCII)
 _GRANT_NAME = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _SOURCE_ARN = re.compile(r"arn:[^:\s]+:[a-z0-9-]+:[^:\s]*:[^:\s]*:\S+", re.ASCII)
+_REFERENCES = (
+    "write the ARN itself; references are for roles and users of the key's own account, "
+    "in a key that is handed to MultiRegionKey"
+)
 _OPEN_VIA_SERVICE = re.compile(rf"^[a-z0-9-]+{re.escape(VIA_SERVICE_SUFFIX)}$")
 
 
@@ -31,6 +35,10 @@ def account_problem(account: str) -> Problem | None:
     """An AWS account ID: twelve digits, as text."""
     if re.fullmatch(ACCOUNT_PATTERN, account):
         return None
+    if problem := token_problem(
+        account, mend="write its twelve digits; they are known before synth"
+    ):
+        return problem
     return Problem(
         f"{shown(account)} is not an AWS account ID",
         'write its twelve digits in quotes: account = "111122223333"',
@@ -42,6 +50,8 @@ def principal_problem(principal: str) -> Problem | None:
     match = _IAM_PRINCIPAL.fullmatch(principal)
     if match and match["partition"] in PARTITIONS:
         return None
+    if problem := token_problem(principal, mend=_REFERENCES):
+        return problem
     if re.fullmatch(ACCOUNT_PATTERN, principal):
         mend = f'write the account\'s root: "arn:aws:iam::{principal}:root"'
     elif principal == "*":
@@ -125,6 +135,8 @@ def source_arn_problem(arn: str) -> Problem | None:
     """The ARN of a resource for which a service uses a key, or a pattern of such."""
     if _SOURCE_ARN.fullmatch(arn):
         return None
+    if problem := token_problem(arn, mend="write the ARN itself, or a pattern of it"):
+        return problem
     return Problem(
         f"{shown(arn)} is not the ARN of a resource",
         'write one such as "arn:{partition}:logs:{region}:{account}:log-group:/orders/*"',

@@ -17,7 +17,7 @@ from keyspan.model.bounds import (
     TAG_VALUE_CHARACTERS,
 )
 from keyspan.model.regions import PARTITIONS, REGIONS
-from keyspan.model.rules.problem import Problem, did_you_mean, shown
+from keyspan.model.rules.problem import Problem, did_you_mean, shown, token_problem
 from keyspan.model.specs import EVERY_USAGE, ORIGINS, USAGES
 
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_-]*$"
@@ -28,7 +28,6 @@ AWS_TAGS = "aws:"
 """How the names begin that AWS keeps for itself."""
 CONTROLS_PATTERN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 _CONTROLS = re.compile(CONTROLS_PATTERN)
-_CDKTF_MARK = "{TfToken["
 TAG_MARKS = frozenset(" _.:/=+-@")
 """What may stand in a tag besides letters and digits."""
 
@@ -135,11 +134,9 @@ def description_problem(description: str) -> Problem | None:
             f"{len(description)} characters is outside {DESCRIPTION_CHARACTERS}",
             "shorten it; AWS refuses a longer one",
         )
-    if _CDKTF_MARK in description:
-        return Problem(
-            f"{shown(description)} holds a token, which CDKTF fills in later",
-            "write the text itself; a key's texts are known before synth",
-        )
+    mend = "write the text itself; a key's texts are known before synth"
+    if problem := token_problem(description, mend=mend):
+        return problem
     if _CONTROLS.search(description):
         return Problem(f"{shown(description)} holds control characters", "leave them out")
     return None

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SHOWN_CHARACTERS = 60
+_CDKTF_MARK = "{TfToken["
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,13 @@ def shown(value: object) -> str:
         return str(value)
     cut = value if len(value) <= _SHOWN_CHARACTERS else value[: _SHOWN_CHARACTERS - 1] + "…"
     return json.dumps(cut, ensure_ascii=False)
+
+
+def token_problem(text: str, *, mend: str) -> Problem | None:
+    """A text that is not known yet: CDKTF writes a token, and puts a reference there later."""
+    if _CDKTF_MARK not in text:
+        return None
+    return Problem(f"{shown(text)} holds a token, which CDKTF fills in later", mend)
 
 
 def did_you_mean(word: str, known: Iterable[str], *, otherwise: str) -> str:
