@@ -1,0 +1,1 @@
+"""The stacks of this platform, each with a state of its own."""
