@@ -66,6 +66,10 @@ def loaded_by(statement: str) -> set[str]:
     [
         ("import keyspan", {"cdktf", "jsii", "boto3", "botocore", "pydantic", "moto", "click"}),
         ("import keyspan.policy", {"cdktf", "jsii", "boto3", "botocore", "pydantic"}),
+        (
+            "import keyspan.checks, keyspan.model.addresses, keyspan.testing",
+            {"cdktf", "constructs", "jsii", "boto3", "botocore", "pydantic"},
+        ),
         ("import keyspan.config", {"cdktf", "jsii", "boto3", "botocore", "moto"}),
         ("import keyspan.live", {"cdktf", "jsii", "boto3", "pydantic", "moto", "click"}),
         ("import keyspan.emulator", {"cdktf", "jsii", "boto3", "botocore", "moto", "flask"}),
