@@ -314,6 +314,8 @@ BAD = {
     "tag value too long": (ONE + f'tags = {{ t = "{"c" * 257}" }}', "is 257 characters long, outside 0 to 256"),
     "tag of AWS's own in capitals": (ONE + 'tags = { "AWS:x" = "y" }', 'begins with "aws:"'),
     "token of CDKTF": (ONE + 'description = "x ${TfToken[TOKEN.0]}"', "holds a token, which CDKTF fills in later"),
+    "token of CDKTF in a key policy": (ONE + 'policy_id = "${TfToken[TOKEN.0]}"', "keys.orders.policy_id: \"${TfToken[TOKEN.0]}\" holds a token, which CDKTF fills in later"),
+    "token of CDKTF in a name": (ONE + '[provider.default_tags]\n"${TfToken[TOKEN.0]}" = "x"', "TfToken[TOKEN.0]"),
     "control character": (ONE + 'description = "x\\u0000"', "holds control characters"),
     "name too long": (ONE + f'[keys.{"k" * 65}]\nprimary = "us-east-1"', "is 65 characters long, outside 1 to 64"),
     "name of JavaScript's": (ONE + '[keys.constructor]\nprimary = "us-east-1"', '"constructor" is a name that CDKTF cannot take'),

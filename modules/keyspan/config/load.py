@@ -12,9 +12,12 @@ from pydantic import ValidationError
 from keyspan.config import build, faults
 from keyspan.config.tables import KeyringTable
 from keyspan.errors import Fault, InvalidKeyring
+from keyspan.model.rules import token_problem
 from keyspan.policy import policy_faults
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pydantic_core import ErrorDetails
 
     from keyspan.model import Keyring
@@ -88,12 +91,26 @@ def _keyring(raw: dict[str, Any], *, name: str) -> Keyring:
         found += keyring.faults()
         sound = [key for key in keyring.keys if not _touches(key.name, found)]
         found += (f for key in sound for f in policy_faults(key, account=keyring.account))
+        found = found or list(_token_faults(raw))
         if not found:
             return keyring
     raise InvalidKeyring(
         Fault(where=f"{name}: {fault.where}", problem=fault.problem, mend=fault.mend)
         for fault in dict.fromkeys(found)  # what is wrong in each Region is told once
     )
+
+
+def _token_faults(node: Any, here: faults.Path = ()) -> Iterator[Fault]:
+    """Yield each text that CDKTF would fill in: no app stands behind a file to say with what."""
+    if isinstance(node, dict):
+        for name, each in cast("dict[str, Any]", node).items():
+            yield from _token_faults(name, here)
+            yield from _token_faults(each, (*here, name))
+    elif isinstance(node, list):
+        for index, each in enumerate(cast("list[Any]", node)):
+            yield from _token_faults(each, (*here, index))
+    elif isinstance(node, str) and (problem := token_problem(node, mend="write the text itself")):
+        yield Fault(where=faults.dotted(here), problem=problem.text, mend=problem.mend)
 
 
 def _touches(key: str, found: list[Fault]) -> bool:

@@ -43,6 +43,7 @@ from keyspan.model.rules.problem import (
     Problem,
     did_you_mean,
     shown,
+    token_problem,
 )
 from keyspan.model.rules.terraform import (
     WAIVABLE_PATTERN,
@@ -95,6 +96,7 @@ __all__ = [
     "tag_key_problem",
     "tag_value_problem",
     "text_problem",
+    "token_problem",
     "version_problem",
     "waiver_rule_problem",
 ]
