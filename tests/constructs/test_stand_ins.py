@@ -185,6 +185,22 @@ def test_a_reference_in_a_condition_keeps_nobody_out(stack, providers, role):
         make(stack, providers, statements=(statement,))
 
 
+def test_a_reference_that_terraform_would_not_read_as_one_is_refused(stack, providers, role):
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": ADMIN},
+        "Action": "kms:Decrypt",
+        "Condition": {"StringEquals": {"kms:EncryptionContext:unit": f"${role.name}"}},
+    }
+    with pytest.raises(InvalidKeyring, match=r"has \$ before a reference, which escapes it"):
+        make(stack, providers, statements=(statement,))
+
+
+def test_a_statement_that_is_no_table_is_told(stack, providers):
+    with pytest.raises(InvalidKeyring, match=r'statements.*"kms:Decrypt" stands where a table'):
+        make(stack, providers, statements=("kms:Decrypt",))
+
+
 @pytest.mark.parametrize("field", ["external_users", "organizations"])
 def test_a_reference_where_another_account_belongs_is_refused(stack, providers, role, field):
     with pytest.raises(InvalidKeyring, match=f"{field} in us-east-1: .*TfToken"):

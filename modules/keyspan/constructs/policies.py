@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -13,6 +14,8 @@ from keyspan.policy import KeyPolicy, key_policies, own_policy_faults, parse, po
 if TYPE_CHECKING:
     from keyspan.constructs.stand_ins import StandIns
     from keyspan.model import Key
+
+_ESCAPED_TOKEN = re.compile(rf"[$%](?={TOKEN.pattern})", re.ASCII)
 
 OwnPolicy: TypeAlias = Callable[[str], KeyPolicy | Mapping[str, Any] | str]
 """From a Region to its key policy: a value of keyspan.policy, a table, or JSON."""
@@ -41,9 +44,19 @@ def written_policies(
             for region in key.regions
         }
         faults = list(own_policy_faults(key, policies, account=account))
+    written = {region: policy.json() for region, policy in policies.items()}
+    for region, text in written.items():
+        faults += [
+            Fault(
+                where=f"keys.{key.name} in {region}",
+                problem=f"its key policy has {each[0]} before a reference, which escapes it",
+                mend="leave it out: a reference is whole by itself",
+            )
+            for each in _ESCAPED_TOKEN.findall(text)
+        ]
     if faults:
         raise InvalidKeyring(faults)
-    return {region: policy.json() for region, policy in policies.items()}
+    return written
 
 
 def _read(policy: object, where: str) -> KeyPolicy:

@@ -132,7 +132,7 @@ class StandIns:
         return replace(statement, principals=tuple(principals))
 
     def _raw_statement(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-        principal = raw.get("Principal")
+        principal = raw.get("Principal") if _is_table(raw) else None
         if not isinstance(principal, Mapping) or "AWS" not in principal:
             return raw
         named = cast("Mapping[str, Any]", principal)
@@ -143,6 +143,10 @@ class StandIns:
             return self._of(value)
         listed = isinstance(value, (list, tuple))
         return [self._each(each) for each in cast("list[Any]", value)] if listed else value
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, Mapping)
 
 
 def _is_plain(token: str) -> tuple[str, str]:
