@@ -38,12 +38,13 @@ BY_OTHERS = {
 }
 WHO_CAN = "keyspan policy who-can kms:UpdatePrimaryRegion orders"
 GITOPS = [
-    "CDKTF_OUTDIR=infra python main.py",
+    "keyspan generate --out infra",
     "git add infra",
-    "terraform -chdir=infra/stacks/keyring init",
-    "terraform -chdir=infra/stacks/keyring plan -out=plan",
-    "terraform -chdir=infra/stacks/keyring show -json plan > plan.json",
+    "terraform -chdir=infra/keyring init",
+    "terraform -chdir=infra/keyring plan -out=plan",
+    "terraform -chdir=infra/keyring show -json plan > plan.json",
     "keyspan guard plan.json",
+    "terraform -chdir=infra/keyring apply plan",
 ]
 GUARD = "keyspan guard tests/checks/plans/tainted-replica.json"
 
@@ -135,9 +136,12 @@ def test_the_gitops_door_opens(tmp_path, surroundings):
         assert done.returncode == 0, done.stdout
         told += done.stdout
     assert "Plan: 6 to add, 0 to change, 0 to destroy." in told
-    assert done.stdout.startswith("APPROVED\n")
+    assert "\nAPPROVED\n" in told
+    assert "Apply complete! Resources: 6 added, 0 changed, 0 destroyed." in told
     staged = run(["git", "diff", "--cached", "--name-only"], folder=app, environment=os.environ)
-    assert staged.stdout.split() == ["infra/manifest.json", "infra/stacks/keyring/cdk.tf.json"]
+    assert staged.stdout.split() == ["infra/keyring/main.tf.json"]
+    assert (app / "terraform.keyring.tfstate").is_file()
+    assert [path.name for path in (app / "infra" / "keyring").glob("*.tfstate")] == []
 
 
 def test_a_mistake_is_told_as_it_is_shown():

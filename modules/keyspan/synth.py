@@ -7,17 +7,23 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from keyspan.errors import CommandFailed, Fault, KeyspanError
+from keyspan.model.rules import did_you_mean, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 PROJECT_FILE = "cdktf.json"
-MANIFEST = "manifest.json"
 OUT = Path("cdktf.out")
-"""Where CDKTF writes, in the project's folder."""
+"""Where CDKTF writes, in the project's folder, if nothing is said."""
+
+MANIFEST = "manifest.json"
+SYNTHESIZED = "cdk.tf.json"
+"""What CDKTF calls the Terraform JSON of a stack, in the stack's folder."""
+
+_Each = TypeVar("_Each")
 
 
 class NoProject(KeyspanError):
@@ -80,3 +86,17 @@ def synth(project: Path, *, out: Path, environment: Mapping[str, str]) -> dict[s
     manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
     stacks = cast("dict[str, dict[str, str]]", manifest["stacks"])
     return {name: out / stack["workingDirectory"] for name, stack in stacks.items()}
+
+
+def chosen(stacks: Mapping[str, _Each], names: Sequence[str]) -> dict[str, _Each]:
+    """Return the stacks of these names, once each and in this order; all without a name.
+
+    Raises:
+        KeyspanError: there is no such stack.
+    """
+    for name in names:
+        if name not in stacks:
+            mend = did_you_mean(name, stacks, otherwise=f"the stacks are {', '.join(stacks)}")
+            fault = Fault(where="STACK", problem=f"there is no stack {shown(name)}", mend=mend)
+            raise KeyspanError(str(fault))
+    return {name: stacks[name] for name in names or stacks}

@@ -15,6 +15,7 @@ from keyspan.cli.deploy import deploy
 from keyspan.cli.doctor import doctor
 from keyspan.cli.drift import drift
 from keyspan.cli.emulator import emulator
+from keyspan.cli.generate import generate
 from keyspan.cli.inventory import inventory
 from keyspan.cli.material import material
 from keyspan.cli.module import module
@@ -44,6 +45,7 @@ for command in (
     policy,
     check,
     guard,
+    generate,
     deploy,
     module,
     promote,

@@ -6,14 +6,12 @@ import shutil
 from typing import TYPE_CHECKING
 
 from keyspan.config import DEFAULT_FILE
+from keyspan.synth import OUT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-OUT = "cdktf.out"
-"""Where CDKTF writes."""
-
-_LEFT_OUT = shutil.ignore_patterns(OUT, ".terraform*", "*.tfstate*", ".git", ".keyspan")
+_LEFT_OUT = shutil.ignore_patterns(str(OUT), ".terraform*", "*.tfstate*", ".git", ".keyspan")
 
 
 def stand_in(project: Path, folder: Path) -> Path:

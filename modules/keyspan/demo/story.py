@@ -15,11 +15,11 @@ from keyspan.demo.imported import ImportedKeys
 from keyspan.demo.progress import Progress
 from keyspan.demo.proof import prove
 from keyspan.demo.sandbox import sandbox
-from keyspan.demo.stage import OUT, stand_in
+from keyspan.demo.stage import stand_in
 from keyspan.emulator import shell_lines, start_emulator
 from keyspan.errors import KeyspanError
 from keyspan.lifecycle.project import Stack
-from keyspan.synth import app_command, synth
+from keyspan.synth import OUT, app_command, synth
 from keyspan.terraform import Workspace, find_toolchain, read_release
 
 if TYPE_CHECKING:

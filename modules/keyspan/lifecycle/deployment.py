@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from keyspan.errors import Fault, KeyspanError
 from keyspan.lifecycle.journal import PROMOTION, UnfitJournal, unfinished
 from keyspan.lifecycle.refused import Refused
-from keyspan.model.rules import did_you_mean, shown
+from keyspan.synth import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,7 +40,7 @@ def deploy(
         KeyspanError: a step failed, or a stack is named that there is not.
     """
     _require_no_promotion(project)
-    stacks = _chosen(project, names)
+    stacks = list(chosen(project.synth(), names).values())
     if allow and len(stacks) > 1:
         raise _unclear(
             "--allow", "names an address, and there are several stacks", "name the stack, too"
@@ -101,15 +101,6 @@ def _waits_for_its_apply(project: Project, journal: Journal) -> bool:
     keys = {key.name: key for key in project.keyring().keys}
     key = keys.get(journal.key)
     return key is not None and key.primary.region == noted.get("region")
-
-
-def _chosen(project: Project, names: Sequence[str]) -> list[Stack]:
-    stacks = project.synth()
-    for name in names:
-        if name not in stacks:
-            mend = did_you_mean(name, stacks, otherwise=f"the stacks are {', '.join(stacks)}")
-            raise _unclear("STACK", f"there is no stack {shown(name)}", mend)
-    return [stacks[name] for name in dict.fromkeys(names)] or list(stacks.values())
 
 
 def _unclear(where: str, problem: str, mend: str) -> KeyspanError:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, cast
 
+from keyspan.writing.steps import inside
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_PLAIN = re.compile(r"[\w-]+")
 _LONGEST = 100
 
 
@@ -103,13 +103,13 @@ def _of_objects(
         return
     there = cast("Mapping[str, Any]", got)
     for name, each in wanted.items():
-        at = f"{path}{_step(name, first=not path)}"
+        at = inside(path, name)
         if name in there:
             yield from differences(each, there[name], at, exact=exact)
         elif not isinstance(each, Absent):
             yield Difference(at, shown(each), f"nothing{_meant(name, there)}")
     for name in (each for each in there if exact and each not in wanted):
-        at = f"{path}{_step(name, first=not path)}"
+        at = inside(path, name)
         yield Difference(at, "nothing", shown(there[name]))
 
 
@@ -165,12 +165,6 @@ def _decoded(value: Any) -> Any:
         return json.loads(value)
     except (ValueError, RecursionError):
         return value
-
-
-def _step(name: str, *, first: bool) -> str:
-    if not _PLAIN.fullmatch(name):
-        return f"[{json.dumps(name, ensure_ascii=False)}]"
-    return name if first else f".{name}"
 
 
 def _meant(name: str, there: Mapping[str, Any]) -> str:

@@ -6,12 +6,13 @@ is removed: what lies beside them is somebody's own.
 
 from __future__ import annotations
 
-import difflib
+from difflib import unified_diff
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from keyspan.errors import Fault, KeyspanError
 from keyspan.writing.files import replace
+from keyspan.writing.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -77,14 +78,15 @@ def differences(
     out: Path,
     files: Mapping[PurePosixPath, str],
     *,
-    shown: Callable[[str], str] = lambda text: text,
+    shown: Callable[[str], str] | None = None,
 ) -> Iterator[str]:
     """Yield, for each file that is not as it would be generated, how it differs.
 
     Args:
         out: the folder.
         files: the text of each file, by its path below the folder.
-        shown: makes of a text what people can compare line by line.
+        shown: makes of a text lines that each speak for themselves, or raises a ValueError. Where
+            they show no difference, the texts are compared as they are written.
 
     Raises:
         KeyspanError: a file cannot be read.
@@ -96,14 +98,26 @@ def differences(
         if before is None:
             yield f"{out / path}: is missing"
             continue
-        lines = difflib.unified_diff(
-            shown(before).splitlines(),
-            shown(text).splitlines(),
-            fromfile=f"{out / path} (committed)",
-            tofile=f"{out / path} (generated)",
-            lineterm="",
-        )
-        yield "\n".join(lines) or f"{out / path}: differs in white space or line ends only"
+        names = (f"{out / path} (committed)", f"{out / path} (generated)")
+        lines = _by_places(before, text, names, shown) if shown else []
+        lines = lines or _unified(before, text, names)
+        told = "\n".join(map(printable, lines))
+        yield told or f"{out / path}: differs in white space or line ends only"
+
+
+def _by_places(
+    before: str, text: str, names: tuple[str, str], shown: Callable[[str], str]
+) -> list[str]:
+    """Return the lines that differ, and none around them; none where they cannot be shown."""
+    try:
+        return _unified(shown(before), shown(text), names, around=0)
+    except ValueError:
+        return []
+
+
+def _unified(before: str, text: str, names: tuple[str, str], *, around: int = 3) -> list[str]:
+    lines = (before.splitlines(), text.splitlines())
+    return list(unified_diff(*lines, *names, n=around, lineterm=""))
 
 
 def _generated(path: Path) -> bool:

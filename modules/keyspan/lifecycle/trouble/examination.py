@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from keyspan.errors import KeyspanError
 from keyspan.lifecycle.journal import PROMOTION, RETIREMENT, Journal, UnfitJournal
-from keyspan.lifecycle.project import OUT
 from keyspan.lifecycle.trouble.case import Case, held_keys
 from keyspan.lifecycle.trouble.identity import alias_targets, may_be_meant
 from keyspan.live import CallRefused
 from keyspan.live.survey import survey
 from keyspan.model.rules import principal_account
+from keyspan.synth import OUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

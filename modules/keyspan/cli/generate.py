@@ -1,0 +1,89 @@
+"""keyspan generate: the Terraform JSON that is committed, reviewed and applied by a pipeline."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from keyspan.cli.keyring import config_option
+from keyspan.cli.output import say_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import PurePosixPath
+
+
+@click.command()
+@click.argument("stacks", nargs=-1, metavar="[STACK]...")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    required=True,
+    help="The folder of the committed files: DIR/STACK/main.tf.json.",
+)
+@click.option(
+    "--check", is_flag=True, help="Write nothing; exit with 1 and the difference if there is one."
+)
+@config_option
+def generate(*, stacks: tuple[str, ...], out: Path, check: bool, config: Path) -> None:
+    """Write the Terraform JSON of each STACK, or of all, for a repository that commits it.
+
+    The app of cdktf.json beside the keyring file is run for it; no Terraform is needed. Files of
+    somebody's own stay as they are, and nothing is removed.
+    """
+    import os
+
+    from keyspan.generation import FILE, generated
+    from keyspan.writing.generated import left_over, write
+    from keyspan.writing.words import counted
+
+    files = generated(_project_of(config), out=out, names=stacks, environment=os.environ)
+    left = [] if stacks else left_over(out, files, pattern=f"*/{FILE}")
+    found = check and _told_differences(out, files)
+    for path in [] if check else write(out, files):
+        say_line(f"{out / path}: written")
+    for path in left:
+        say_line(
+            f"{out / path}: the app has no such stack any more\n"
+            "  its keys keep living, and Terraform's state keeps them: "
+            f"remove {out / path.parent} when they have gone or moved"
+        )
+    if found:
+        again = shlex.join(["keyspan", "generate", *stacks, "--out", str(out)])
+        say_line(f"\nTo write what is generated: {again}")
+    if check and (found or left):
+        raise SystemExit(1)
+    say_line(f"{out}: {counted(len(files), 'stack')} up to date")
+
+
+def _told_differences(out: Path, files: Mapping[PurePosixPath, str]) -> bool:
+    """Tell how each file differs, and say whether one does."""
+    from keyspan.generation import places
+    from keyspan.writing.generated import differences
+
+    found = False
+    for difference in differences(out, files, shown=places):
+        say_line(difference)
+        found = True
+    return found
+
+
+def _project_of(config: Path) -> Path:
+    """Return the folder of a keyring file.
+
+    Raises:
+        click.BadParameter: the app of that folder reads another file.
+    """
+    from keyspan.config import DEFAULT_FILE
+
+    if config.name != DEFAULT_FILE.name:
+        told = (
+            f"{config}: an app reads the {DEFAULT_FILE} beside it\n"
+            f"  name a {DEFAULT_FILE}; another keyring is a folder of its own"
+        )
+        raise click.BadParameter(told, param_hint="--config")
+    return config.parent
