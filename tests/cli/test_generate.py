@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import stat
 
 import pytest
@@ -71,18 +70,14 @@ def test_a_principal_that_was_added_by_hand_is_one_line(committed):
     before = tree(committed)
     done = run("--check")
     assert done.exit_code == 1
-    told = re.sub(r"@@ .* @@", "@@", done.stdout)
-    assert (
-        told
-        == f"""\
+    expected = f"""\
 --- {ORDERS} (committed)
 +++ {ORDERS} (generated)
-@@
 -resource.aws_kms_key.k.policy.Statement[AllowUse].Principal.AWS: "role/Mallory"
 
 To write what is generated: keyspan generate --out infra
 """
-    )
+    assert done.stdout == expected
     assert tree(committed) == before
     assert run().stdout == f"{ORDERS}: written\ninfra: 2 stacks up to date\n"
     assert run("--check").exit_code == 0

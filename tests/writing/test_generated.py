@@ -67,3 +67,18 @@ def test_a_file_where_a_folder_is_to_be_is_told(tmp_path):
     (tmp_path / "keys").write_text(f"# {MARK}\n")
     with pytest.raises(KeyspanError, match=r"main\.tf: cannot be read: Not a directory"):
         write(tmp_path, FILES)
+
+
+def test_lines_that_speak_for_themselves_have_none_around_them(tmp_path):
+    write(tmp_path, FILES)
+    (tmp_path / KEYS).write_text(FILES[KEYS].replace("old", "::new"))
+    (told,) = differences(tmp_path, FILES, shown=lambda text: text.upper())
+    assert told.splitlines()[2:] == ["-::NEW", "+OLD"]
+
+
+def test_what_cannot_be_shown_or_shows_no_difference_is_compared_as_it_is_written(tmp_path):
+    write(tmp_path, FILES)
+    (tmp_path / KEYS).write_text(f"{FILES[KEYS]} ::error::forged\x1b[2J\n")
+    for shown in (int, lambda _: "the same"):
+        (told,) = differences(tmp_path, FILES, shown=shown)
+        assert told.splitlines()[-1] == r"- ::error::forged\x1b[2J"

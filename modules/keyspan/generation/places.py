@@ -57,10 +57,10 @@ def _lines(value: Any, path: str) -> Iterator[str]:
 def _members(values: list[Any], path: str) -> Iterator[str]:
     """Yield the lines of a list: plain values each at the list's own place, others by a label."""
     labels = [_label(each) for each in values]
-    told_apart = len(set(labels)) == len(labels)
+    told_apart = None not in labels and len(set(labels)) == len(labels)
     for number, (value, label) in enumerate(zip(values, labels, strict=True)):
         nested = isinstance(value, (_Object, list))
-        step = f"[{label if label and told_apart else number}]" if nested else ""
+        step = f"[{label if told_apart else number}]" if nested else ""
         yield from _lines(value, f"{path}{step}")
 
 
@@ -69,7 +69,7 @@ def _label(value: Any) -> str | None:
         found = dict(value)
         for name in _LABELS:
             if isinstance(found.get(name), str):
-                return cast("str", found[name])
+                return json.dumps(found[name])[1:-1]
     return None
 
 

@@ -108,11 +108,15 @@ def differences(
 def _by_places(
     before: str, text: str, names: tuple[str, str], shown: Callable[[str], str]
 ) -> list[str]:
-    """Return the lines that differ, and none around them; none where they cannot be shown."""
+    """Return the lines that differ, and none around them; none where they cannot be shown.
+
+    The numbers of such lines are none of the file's, and are left out.
+    """
     try:
-        return _unified(shown(before), shown(text), names, around=0)
+        lines = _unified(shown(before), shown(text), names, around=0)
     except ValueError:
         return []
+    return [line for line in lines if not line.startswith("@@")]
 
 
 def _unified(before: str, text: str, names: tuple[str, str], *, around: int = 3) -> list[str]:
