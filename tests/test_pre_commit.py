@@ -15,6 +15,7 @@ import yaml
 from click.testing import CliRunner
 
 from keyspan.cli import keyspan
+from tests.documents import blocks
 from tests.generation.apps import app
 from tests.project import ROOT
 
@@ -44,6 +45,16 @@ def run(hook):
     assert program in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]
     names = [] if HOOKS[hook].get("pass_filenames") is False else [FILE]
     return CliRunner().invoke(keyspan, [*command, *HOOKS[hook].get("args", []), *names])
+
+
+def test_the_document_names_them_as_they_are_released():
+    (shown,) = blocks(ROOT / "docs" / "gitops.md", "yaml")
+    (repository,) = yaml.safe_load(shown)["repos"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert repository["rev"] == f"v{project['version']}"
+    assert {hook["id"] for hook in repository["hooks"]} == HOOKS.keys()
+    (node,) = project["optional-dependencies"]["node"]
+    assert [hook["additional_dependencies"] for hook in repository["hooks"][2:]] == [[node]]
 
 
 def test_these_are_the_hooks():

@@ -9,11 +9,14 @@ from click.testing import CliRunner
 
 from keyspan.cli import keyspan
 from keyspan.errors import KeyspanError
+from tests.documents import commands
 from tests.generation.apps import app
 from tests.project import ROOT, copy_app
+from tests.synthesis import addresses
 
 ORDERS = "infra/orders/main.tf.json"
 VAULT = "infra/vault/main.tf.json"
+KEYRING = "infra/keyring/main.tf.json"
 
 
 def stack(*users):
@@ -169,19 +172,29 @@ def test_another_file_than_the_app_reads_is_refused(project):
 
 
 @pytest.mark.node
-def test_the_bytes_are_the_keyrings_alone(tmp_path, monkeypatch):
+def test_the_bytes_are_the_keyrings_alone_and_a_touched_file_is_told_as_it_is_documented(
+    tmp_path, monkeypatch
+):
+    written, checked = commands(ROOT / "docs" / "gitops.md")
     found = set[bytes]()
     for place in ("a", "deep/er/b"):
         project = copy_app(tmp_path / place)
         monkeypatch.chdir(project)
-        assert run().exit_code == 0
-        found.add((project / "infra" / "keyring" / "main.tf.json").read_bytes())
+        assert run().stdout == written.output
+        found.add((project / KEYRING).read_bytes())
     (text,) = found
     assert os.fsencode(tmp_path) not in text
     document = json.loads(text)
     assert "stack keyring of keyspan.toml" in document.pop("//")
-    generated = json.loads((ROOT / "tests" / "snapshots" / "keyring.tf.json").read_text())
-    assert (
-        document.pop("terraform")["backend"]["local"]["path"] == "../../terraform.keyring.tfstate"
-    )
-    assert sorted(document) == sorted(generated.keys() - {"//", "terraform"})
+    state = document.pop("terraform")["backend"]["local"]
+    assert state == {"path": "../../terraform.keyring.tfstate"}
+    snapshot = json.loads((ROOT / "tests" / "snapshots" / "keyring.tf.json").read_text())
+    assert addresses(document) == addresses(snapshot)
+    replica = document["resource"]["aws_kms_replica_key"]["orders_eu-west-1"]
+    policy = json.loads(replica["policy"])
+    (use,) = (each for each in policy["Statement"] if each["Sid"] == "AllowUse")
+    user = use["Principal"]["AWS"]
+    use["Principal"]["AWS"] = [user, user.replace("OrdersAppEU", "Mallory")]
+    edit(project, KEYRING, json.dumps(replica["policy"]), json.dumps(json.dumps(policy)))
+    done = run("--check")
+    assert (done.exit_code, done.stdout) == (1, checked.output)
