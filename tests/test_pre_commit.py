@@ -1,4 +1,4 @@
-"""The hooks that pre-commit finds here: each runs a command that there is, and fails when it should.
+"""The hooks that pre-commit finds here: each runs a command, and fails when it should.
 
 pre-commit installs this repository as a Python package and runs `entry`, `args` and, unless told
 otherwise, the names of the changed files that `files` matches.

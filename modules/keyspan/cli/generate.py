@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("stacks", nargs=-1, metavar="[STACK]...")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
     required=True,
     help="The folder of the committed files: DIR/STACK/main.tf.json.",
@@ -45,7 +45,7 @@ def generate(*, stacks: tuple[str, ...], out: Path, check: bool, config: Path) -
     left = [] if stacks else left_over(out, files, pattern=f"*/{FILE}")
     found = check and _told_differences(out, files)
     for path in [] if check else write(out, files):
-        say_line(f"{out / path}: written")
+        say_line(f"written: {out / path}")
     for path in left:
         say_line(
             f"{out / path}: the app has no such stack any more\n"

@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Any, cast
 from keyspan.config.load import read_text
 from keyspan.errors import Fault, KeyspanError
 from keyspan.model.rules import shown
-from keyspan.synth import OUT, synth
+from keyspan.synth import OUT, SYNTHESIZED, synth
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from keyspan.model import Key, Keyring
-
-_DOCUMENT = "cdk.tf.json"
 
 
 class UnfitModule(KeyspanError):
@@ -142,7 +140,7 @@ def read_source(
     folder = config.absolute().parent
     made = synth(folder, out=folder / OUT, environment=environment)
     tables = tomllib.loads(read_text(config, name=str(config)))["keys"]
-    documents = {name: _document(place / _DOCUMENT) for name, place in made.items()}
+    documents = {name: _document(place / SYNTHESIZED) for name, place in made.items()}
     return Source(keyring=keyring, keys=keys, tables=tables, documents=documents)
 
 
