@@ -126,6 +126,8 @@ def test_named_stacks_are_written_and_checked_alone(project):
     assert run("vault", "--check").exit_code == 0
     done = run("vault", "orders", "--check")
     assert done.stdout.endswith("keyspan generate vault orders --out infra\n")
+    run("orders")
+    assert run("vault", "--check").stdout == "infra: 1 stack up to date\n"
 
 
 def test_files_of_somebodys_own_stay(committed):
