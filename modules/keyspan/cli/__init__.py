@@ -16,6 +16,7 @@ from keyspan.cli.doctor import doctor
 from keyspan.cli.drift import drift
 from keyspan.cli.emulator import emulator
 from keyspan.cli.generate import generate
+from keyspan.cli.init import init
 from keyspan.cli.inventory import inventory
 from keyspan.cli.material import material
 from keyspan.cli.module import module
@@ -39,6 +40,7 @@ def keyspan() -> None:
 
 
 for command in (
+    init,
     validate,
     schema,
     show,

@@ -7,7 +7,6 @@ that was meant. A text that cannot be edited so is left to its author, who is to
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import tomlkit
@@ -17,7 +16,7 @@ from tomlkit.items import AoT, Array, Null, Table, Whitespace
 from keyspan.config.faults import dotted
 from keyspan.config.load import loads, read_text
 from keyspan.errors import Fault, InvalidKeyring, KeyspanError
-from keyspan.writing.files import beside, replace
+from keyspan.writing.files import create, replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,9 +106,7 @@ def create_text(file: Path, text: str) -> None:
         KeyspanError: it cannot be written, or is there by now; it is left alone.
     """
     try:
-        with beside(file, text) as written:
-            written.chmod(0o644)
-            os.link(written, file)
+        create(file, text)
     except FileExistsError:
         raise _unwritten(file, "is there by now", "run it again") from None
     except OSError as error:

@@ -32,6 +32,18 @@ def replace(target: Path, text: str) -> None:
         written.replace(target)
 
 
+def create(target: Path, text: str) -> None:
+    """Make a file of a text, which is never seen half-written.
+
+    Raises:
+        FileExistsError: something is there.
+        OSError: it cannot be written.
+    """
+    with beside(target, text) as written:
+        written.chmod(_NEW)
+        os.link(written, target)
+
+
 @contextmanager
 def beside(target: Path, text: str) -> Generator[Path]:
     """Write a text into a new file beside another; what is left of it at the end goes.
