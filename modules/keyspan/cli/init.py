@@ -64,14 +64,13 @@ def init(
     click.echo()
     if key is None:
         click.echo(f"The key is called {_KEY}: rename it in keyspan.toml now, or keep that name.")
-    _tell_what_is_left_out(project)
+    _tell_what_is_left_out(project, folder)
     click.echo(f"Next: {folder / 'README.md'}")
 
 
-def _tell_what_is_left_out(project: NewProject) -> None:
+def _tell_what_is_left_out(project: NewProject, folder: Path) -> None:
     if not project.replicas:
         click.echo("It has no replica yet: name Regions in keyspan.toml, now or later.")
     if project.bucket is None:
-        click.echo(
-            "Terraform's state is a file in this folder: name a bucket before others deploy."
-        )
+        place = "this folder" if folder == Path() else folder
+        click.echo(f"Terraform's state is a file in {place}: name a bucket before others deploy.")
