@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 README = ROOT / "README.md"
 DOCUMENTS = sorted([README, *(ROOT / "docs").glob("*.md")])
 SHOWN = {shown.command: shown.output for shown in commands(README)}
+INIT = "keyspan init keys --account 111122223333 --primary us-east-1 --replica eu-west-1"
 BY_OTHERS = {
     "make test": "this very run",
+    INIT: "tests/cli/test_init.py",
     "keyspan deploy": "tests/lifecycle/test_deployment.py",
     "keyspan module orders --out modules/keys": "tests/cli/test_module.py",
     "npx cdktf synth": "tests/test_cdktf.py",

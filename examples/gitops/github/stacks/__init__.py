@@ -1,0 +1,1 @@
+"""The deployable stacks of this app; imported by main.py only."""
