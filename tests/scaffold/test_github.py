@@ -131,7 +131,7 @@ def test_a_fork_is_checked_without_credentials(first, github):
     assert github.dispatch(first.head, ref="refs/heads/first") == only_checked, "another branch"
     jobs = github.workflow["jobs"]
     assert {name: job["permissions"] for name, job in jobs.items()} == {
-        "check": {"contents": "read", "security-events": "write"},
+        "check": {"actions": "read", "contents": "read", "security-events": "write"},
         "plan": {"contents": "read", "id-token": "write"},
         "comment": {"pull-requests": "write"},
         "apply": {

@@ -46,11 +46,19 @@ def test_every_file_in_the_way_is_told_and_nothing_is_written(tmp_path):
     with pytest.raises(KeyspanError) as caught:
         write(PROJECT, tmp_path)
     mend = "  name another folder, or move it away; nothing was written"
-    named = ("README.md", "main.py", "pyproject.toml", "stacks/__init__.py", "stacks/keyring.py")
+    named = ("README.md", "main.py", "pyproject.toml", "stacks")
     assert str(caught.value).splitlines() == [
         line for name in named for line in (f"{tmp_path / name}: is in the way", mend)
     ]
     assert held(tmp_path) == before
+
+
+def test_a_file_where_the_folder_is_to_be_is_told_once(tmp_path):
+    (tmp_path / "keys").write_text("no folder")
+    with pytest.raises(KeyspanError) as caught:
+        write(PROJECT, tmp_path / "keys")
+    assert str(caught.value).count("is in the way") == 1
+    assert str(caught.value).startswith(f"{tmp_path / 'keys'}: is in the way\n")
 
 
 def test_it_is_not_written_twice(tmp_path):

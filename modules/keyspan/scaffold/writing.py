@@ -29,8 +29,8 @@ def write(project: NewProject, folder: Path) -> Sequence[PurePosixPath]:
         KeyspanError: a file is in the way, or one cannot be written; nothing was written.
     """
     texts = files(project)
-    if found := [path for path in texts if _in_the_way(folder, path)]:
-        raise KeyspanError("\n".join(str(_fault(folder / path)) for path in found))
+    if found := dict.fromkeys(filter(None, (_in_the_way(folder / path) for path in texts))):
+        raise KeyspanError("\n".join(str(_fault(path)) for path in found))
     made: list[Path] = []
     try:
         for path, text in texts.items():
@@ -63,12 +63,12 @@ def _make(target: Path, text: str, made: list[Path]) -> None:
         raise KeyspanError(str(Fault(where=str(target), problem=problem, mend=mend))) from None
 
 
-def _in_the_way(folder: Path, path: PurePosixPath) -> bool:
-    """Whether something lies where a file is to be, or no folder where a folder is to be."""
-    target = folder / path
-    return os.path.lexists(target) or any(
-        os.path.lexists(parent) and not parent.is_dir() for parent in target.parents
-    )
+def _in_the_way(target: Path) -> Path | None:
+    """Return what lies where a file is to be, or where a folder that it needs is to be."""
+    for parent in reversed(target.parents):
+        if os.path.lexists(parent) and not parent.is_dir():
+            return parent
+    return target if os.path.lexists(target) else None
 
 
 def _fault(path: Path) -> Fault:
