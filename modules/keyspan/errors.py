@@ -8,6 +8,7 @@
     ├── EmulatorFailed        the embedded AWS did not start, or did not answer
     ├── NoProject             the folder holds no CDKTF app (keyspan.synth)
     ├── LateModule            provider bindings imported too late to be added (keyspan.bindings)
+    ├── MixedFrameworks       a stack of CDKTF, constructs of CDK Terrain (keyspan.bindings)
     ├── UnfitEnvironment      a variable or a binary that Terraform cannot be run with
     ├── UnfitDocument         Terraform JSON of a shape that is not known (keyspan.checks)
     ├── UnfitTerraform        what an app would synthesize breaks a rule (keyspan.constructs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -23,3 +24,8 @@ def release(name: str) -> Path:
         quietly([*pip, *options, "--target", str(folder), "-r", str(lock)])
 
     return installed(f"release-{name}", [lock], make, made_by=sys.version)
+
+
+def beside(name: str) -> str:
+    """Return a PYTHONPATH that has a release beside what this Python's own names."""
+    return os.pathsep.join(filter(None, [str(release(name)), os.environ.get("PYTHONPATH")]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -101,6 +102,8 @@ def test_another_error_of_a_synth_is_left_as_it_is():
     from keyspan.constructs import synthesize
 
     class Broken:
+        node = SimpleNamespace(find_all=list)
+
         def synth(self) -> None:
             raise RuntimeError("something else")
 

@@ -15,6 +15,7 @@ from keyspan.bindings import (
     TerraformOutput,
     TerraformStack,
 )
+from keyspan.bindings.framework import require_same
 from keyspan.constructs import references
 from keyspan.constructs.multi_region_key import MultiRegionKey
 from keyspan.constructs.rule_validation import RuleValidation
@@ -27,21 +28,26 @@ if TYPE_CHECKING:
     from keyspan.bindings import Construct
     from keyspan.model import Backend, Credentials, Key, Keyring
 
+_SOURCE = "aws"
+"""Where Terraform finds the provider: hashicorp/aws, as CDKTF says it and CDK Terrain does not."""
+
 
 class KeyringStack(TerraformStack):
     """The keys of one named stack of a keyring.
 
     Args:
-        scope: the CDKTF app.
+        scope: the app, of CDKTF or CDK Terrain.
         name: the stack's name, one of keyring.stacks.
         keyring: the keyring that holds the stack.
         project: the folder of keyspan.toml, from which a local state's path counts.
 
     Raises:
         InvalidKeyring: the state would lie in a file, and the app writes outside of the project.
+        MixedFrameworks: the app is of another framework than Keyspan's constructs.
     """
 
     def __init__(self, scope: Construct, name: str, *, keyring: Keyring, project: Path) -> None:
+        require_same(TerraformStack, {"the app": scope.node.root}, where=name)
         super().__init__(scope, name)
         keys = keyring.stacks[name]
         folder = Path(App.of(self).outdir).absolute() / "stacks" / name
@@ -49,6 +55,7 @@ class KeyringStack(TerraformStack):
         # The keys of a Region are let go of through its provider, as they are held.
         regions = sorted({r for key in keys for r in (*key.regions, *key.retired_regions)})
         providers = {region: self._provider(region, keyring) for region in regions}
+        self.add_override("terraform.required_providers.aws.source", _SOURCE)
         self.add_override("terraform.required_providers.aws.version", keyring.provider.version)
         for key in keys:
             if key.given_up:

@@ -13,6 +13,7 @@ from keyspan.bindings import (
     KmsKey,
     TerraformStack,
 )
+from keyspan.bindings.framework import require_same
 from keyspan.constructs import references
 from keyspan.constructs.claims import Addresses
 from keyspan.constructs.keys import primary_key, replica_key
@@ -40,7 +41,7 @@ _Resource = TypeVar("_Resource", bound="TerraformResource")
 
 
 class MultiRegionKey(Construct):
-    """One multi-Region key in a Terraform stack: usable in any CDKTF app.
+    """One multi-Region key in a Terraform stack: usable in any app of CDKTF or CDK Terrain.
 
     Addresses depend on names and Regions only (keyspan.model.addresses), so moving the construct
     within a stack's tree changes nothing in AWS. Each Region gets its key policy written out,
@@ -66,6 +67,7 @@ class MultiRegionKey(Construct):
         InvalidKeyring: the key breaks a rule, a Region has no provider, or another Region's or
             another stack's, or the stack holds a key or an alias of that name already. What the
             app itself puts at one of these addresses, or moves from there, is refused at synth.
+        MixedFrameworks: the stack or a provider is of another framework than Keyspan's constructs.
     """
 
     def __init__(
@@ -78,6 +80,8 @@ class MultiRegionKey(Construct):
         providers: Mapping[str, TerraformProvider],
         policy: OwnPolicy | None = None,
     ) -> None:
+        stack = scope if isinstance(scope, TerraformStack) else TerraformStack.of(scope)
+        _require_one_framework(key, stack, providers)
         super().__init__(scope, construct_id)
         _require_account(account)
         self._stand_ins = StandIns(account=account, region=key.primary.region)
@@ -85,7 +89,6 @@ class MultiRegionKey(Construct):
         self._policies = written_policies(
             key, account=account, own=policy, stand_ins=self._stand_ins
         )
-        stack = scope if isinstance(scope, TerraformStack) else TerraformStack.of(scope)
         _require_providers(key, providers, ProviderRegions.of(stack))
         self._addresses = Addresses.of(stack)
         self._key = key
@@ -190,6 +193,13 @@ class MultiRegionKey(Construct):
         resource.override_logical_id(name)
         self._addresses.claim(resource, kind, name, by=self)
         return resource
+
+
+def _require_one_framework(
+    key: Key, stack: TerraformStack, providers: Mapping[str, TerraformProvider]
+) -> None:
+    given = {f"the provider for {region}": provider for region, provider in providers.items()}
+    require_same(TerraformStack, {"the stack": stack, **given}, where=f"keys.{key.name}")
 
 
 def _require_account(account: str) -> None:

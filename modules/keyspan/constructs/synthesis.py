@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from keyspan.bindings import App
+from keyspan.bindings.framework import require_same
 from keyspan.errors import KeyspanError
 
-if TYPE_CHECKING:
-    from keyspan.bindings import App
-
 _FAILED = "Validation failed with the following errors:"
-"""How CDKTF begins, and what it says besides; there is no type to tell it from other errors."""
+"""How both frameworks begin, and what they say besides; no type tells it from other errors."""
 _HINT = "If you wish to ignore these validations"
 
 
@@ -25,11 +24,13 @@ def synthesize(app: App) -> None:
 
     Raises:
         UnfitTerraform: a validation of the app failed, such as RuleValidation.
+        MixedFrameworks: it failed otherwise, and holds constructs of two frameworks.
     """
     try:
         app.synth()
     except RuntimeError as error:
         _, failed, told = str(error).partition(_FAILED)
         if not failed:
+            require_same(App, {each.node.path: each for each in app.node.find_all()}, where="synth")
             raise
         raise UnfitTerraform(told.partition(_HINT)[0].strip()) from None
