@@ -40,18 +40,14 @@ STAMPED = ("tests/constructs/test_keyring_stack.py::test_the_example_gives_exact
 """It compares what CDKTF writes of itself, too."""
 
 MOST_OF_THEM = 60
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Where both find what the other test's have made."""
-    return str(tmp_path_factory.mktemp("cache"))
+CACHE = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
+"""This user's own, where the tests that synthesize in this process find theirs."""
 
 
 @pytest.mark.parametrize("keyring", [None, WIDE], ids=["ours", "wide"])
-def test_the_app_writes_the_same_on_both(tmp_path, cache, keyring):
+def test_the_app_writes_the_same_on_both(tmp_path, keyring):
     app = copy_app(tmp_path / "app", keyring=keyring)
-    more = {"CDKTF_OUTDIR": "out", "PYTHONPATH": beside("cdktn-25"), "XDG_CACHE_HOME": cache}
+    more = {"CDKTF_OUTDIR": "out", "PYTHONPATH": beside("cdktn-25"), "XDG_CACHE_HOME": CACHE}
     written = {
         framework: generated(app, ["main.py"], KEYSPAN_CDK=framework, **more)
         for framework in STAMPS

@@ -1,26 +1,37 @@
-"""examples/existing_app.py, synthesized, applied and planned again."""
+"""examples/existing_app.py, applied, planned again, and moved over to CDK Terrain."""
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from keyspan.terraform import Counts, Workspace, find_binary
+from tests.bindings.release import beside
 from tests.deployment import bring_up, idle
 from tests.project import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 pytestmark = [pytest.mark.node, pytest.mark.terraform]
 
 
-def test_it_deploys_and_its_plan_is_empty_then(tmp_path, surroundings):
-    subprocess.run(
-        [sys.executable, ROOT / "examples" / "existing_app.py"],
-        cwd=tmp_path,
-        env=surroundings,
-        check=True,
-    )
+APP = ROOT / "examples" / "existing_app.py"
+MOVED_OVER = {"from cdktf ": "from cdktn ", "from cdktf_cdktf_": "from cdktn_"}
+
+
+def synthesize(app: Path, environment: Mapping[str, str]) -> None:
+    subprocess.run([sys.executable, app], cwd=app.parent, env=environment, check=True)
+
+
+def test_it_deploys_and_its_plan_is_empty_then_on_cdk_terrain_too(tmp_path, surroundings):
+    app = Path(shutil.copy(APP, tmp_path))
+    synthesize(app, surroundings)
     terraform = Workspace(
         directory=tmp_path / "cdktf.out" / "stacks" / "orders",
         binary=find_binary(surroundings),
@@ -28,4 +39,13 @@ def test_it_deploys_and_its_plan_is_empty_then(tmp_path, surroundings):
     )
     terraform.init()
     assert bring_up(terraform) == Counts(add=6)
+    assert idle(terraform)
+
+    text = app.read_text()
+    for old, new in MOVED_OVER.items():
+        assert old in text
+        text = text.replace(old, new)
+    app.write_text(text)
+    synthesize(app, {**surroundings, "PYTHONPATH": beside("cdktn-25")})
+    assert '"version": "0.24.0"' in (terraform.directory / "cdk.tf.json").read_text()
     assert idle(terraform)
