@@ -21,7 +21,7 @@ from benchmarks.install import python_with
 from benchmarks.measure import Command, Comparison, compare, run
 from benchmarks.peers import PEERS
 from benchmarks.sameness import terraform
-from benchmarks.workload import write_app, write_peers_input
+from benchmarks.workload import write_app
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,7 +60,7 @@ class Bench:
         run(app, home=self._warm)
         document = terraform(app.folder)
         for name, command in self._others(keys).items():
-            write_peers_input(command.folder, document)
+            self._peers[name].write(command.folder, document)
             _tell(f"{report.counted(keys)}: first run of {name}")
             run(command, home=self._warm)
             self._peers[name].require_same(document, command.folder)

@@ -49,7 +49,7 @@ def test_where_there_is_none_the_message_says_how_to_get_it(tmp_path, no_package
     with pytest.raises(MissingTool) as caught:
         find_node({"PATH": str(tmp_path)})
     assert str(caught.value) == (
-        "Node.js is not installed, and is needed to run CDKTF\n"
+        "Node.js is not installed, and is needed to synthesize\n"
         "  pip install 'keyspan[node]', or see nodejs.org"
     )
 

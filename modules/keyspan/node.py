@@ -46,7 +46,7 @@ def find_node(environment: Mapping[str, str]) -> str:
         if not shutil.which(chosen):
             raise MissingTool(
                 f"{NODE_VARIABLE}={chosen}",
-                needed="run CDKTF",
+                needed="synthesize",
                 install="unset it, or name a Node.js that can be run",
             )
         return chosen
@@ -58,5 +58,5 @@ def find_node(environment: Mapping[str, str]) -> str:
     if system := shutil.which("node", path=environment.get("PATH")):
         return system
     raise MissingTool(
-        "Node.js", needed="run CDKTF", install="pip install 'keyspan[node]', or see nodejs.org"
+        "Node.js", needed="synthesize", install="pip install 'keyspan[node]', or see nodejs.org"
     )

@@ -9,8 +9,9 @@ from contextlib import nullcontext
 
 import pytest
 
-from benchmarks.install import installed
+from benchmarks.install import installed, pinned
 from benchmarks.measure import Command, Comparison, Cost, Pair, compare
+from benchmarks.peers import require_same_on_cdktn
 from benchmarks.plans import large_plan
 from benchmarks.report import Size, own, ratios
 from benchmarks.sameness import require_as_many_in_cloudformation, require_same_terraform
@@ -138,6 +139,17 @@ def test_a_peer_that_generates_something_else_ends_it(tmp_path):
     other = json.loads(json.dumps(DOCUMENT).replace('"policy": "a"', '"policy": "b"'))
     with pytest.raises(SystemExit, match=r"resource\.aws_kms_key\.k0\.policy\n.*\"a\"\n.*\"b\""):
         require_same_terraform(DOCUMENT, generated(tmp_path, other))
+
+
+def test_an_app_that_is_to_run_on_cdk_terrain_and_does_not_ends_it(tmp_path):
+    versions = {"ours": "0.21.0", "theirs": pinned("cdktn", "cdktn")}
+    ran = {
+        name: generated(tmp_path / name, {**DOCUMENT, "//": {"metadata": {"version": version}}})
+        for name, version in versions.items()
+    }
+    require_same_on_cdktn(DOCUMENT, ran["theirs"])
+    with pytest.raises(SystemExit, match="ours did not run on CDK Terrain"):
+        require_same_on_cdktn(DOCUMENT, ran["ours"])
 
 
 def test_a_peer_with_fewer_keys_ends_it(tmp_path):
