@@ -35,7 +35,7 @@ stack     = "kinds"
 )
 
 
-SYNTHESIZING = ("tests/constructs", "tests/test_app.py")
+SYNTHESIZING = ("tests/constructs", "tests/test_app.py", "tests/bindings/test_names.py")
 STAMPED = ("tests/constructs/test_keyring_stack.py::test_the_example_gives_exactly_the_snapshot",)
 """It compares what CDKTF writes of itself, too."""
 
