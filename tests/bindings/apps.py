@@ -6,7 +6,7 @@ from keyspan.node import find_node
 
 START = """
 import keyspan.bindings
-from cdktf import App, TerraformStack
+from keyspan.bindings import App, TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider
 app = App(outdir="out")
 stack = TerraformStack(app, "stack")

@@ -6,8 +6,8 @@ Both have the same classes. They are told from each other by the package that a 
 from __future__ import annotations
 
 import functools
-import importlib.util
 from dataclasses import dataclass
+from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING
 
 from keyspan.errors import Fault, KeyspanError, MissingTool
@@ -69,7 +69,7 @@ def choose(environment: Mapping[str, str], *, imported: Container[str]) -> Frame
         MissingTool: the framework, or its AWS provider's package, is not installed.
     """
     if name := environment.get(CHOICE):
-        return _installed(_named(name))
+        return _installed(_named(name), imported)
     begun = [each for each in _FRAMEWORKS.values() if each.name in imported]
     if len(begun) > 1:
         raise _fault(
@@ -77,8 +77,8 @@ def choose(environment: Mapping[str, str], *, imported: Container[str]) -> Frame
             mend="set it to the one that the keys are made with",
         )
     if begun:
-        return _installed(begun[0])
-    return CDK_TERRAIN if not _missing(CDK_TERRAIN) else _installed(CDKTF)
+        return _installed(begun[0], imported)
+    return _installed(CDKTF, imported) if _missing(CDK_TERRAIN, imported) else CDK_TERRAIN
 
 
 def require_same(own: type, given: Mapping[str, object], *, where: str) -> None:
@@ -118,16 +118,23 @@ def _named(name: str) -> Framework:
     return _FRAMEWORKS[name]
 
 
-def _installed(framework: Framework) -> Framework:
-    if missing := _missing(framework):
+def _installed(framework: Framework, imported: Container[str]) -> Framework:
+    if missing := _missing(framework, imported):
         raise MissingTool(missing[0], needed=f"run {framework.title}", install=framework.install)
     return framework
 
 
-def _missing(framework: Framework) -> list[str]:
-    """Return what of a framework is not installed; a folder of that name is no package."""
-    specs = {name: importlib.util.find_spec(name) for name in (framework.name, framework.provider)}
-    return [name for name, spec in specs.items() if spec is None or spec.origin is None]
+def _missing(framework: Framework, imported: Container[str]) -> list[str]:
+    """Return what of a framework is not there to be imported; a folder of its name is no package.
+
+    Python's own finder is asked alone: those of this room would take it for an import.
+    """
+    return [
+        name
+        for name in (framework.name, framework.provider)
+        if name not in imported
+        and ((spec := PathFinder.find_spec(name)) is None or spec.origin is None)
+    ]
 
 
 def _fault(problem: str, *, mend: str) -> KeyspanError:
