@@ -339,6 +339,8 @@ BAD = {
     "backend that is no table": (ONE.replace("[keys", "backend = 3\n[keys"), "backend: 3 stands where a table belongs"),
     "unknown argument of a backend": (ONE + '[backend]\ntype = "local"\npth = "x"', 'backend.pth: nothing of that name belongs here\n  did you mean "path"?'),
     "bad version range": (ONE + '[provider]\nversion = "five"', '"five" is not a Terraform version constraint'),
+    "another way to choose a provider": (ONE.replace("[keys", 'providers = "regions"\n[keys'), 'providers: "regions" is no way to choose a Region\'s provider\n  did you mean "region"?'),
+    "no text for a way": (ONE.replace("[keys", "providers = 6\n[keys"), 'providers: 6 stands where a word that is known belongs\n  wanted: How a key\'s Region is chosen: "aliases"'),
     "bad role": (ONE + '[provider]\nassume_role = "Terraform"', '"Terraform" is not the ARN of an IAM role'),
     "role of another partition": (ONE + '[provider]\nassume_role = "arn:aws-cn:iam::111122223333:role/A"', "is of partition aws-cn, and the keys are in aws"),
     "provider of a Region without key": (ONE + '[provider.in.eu-west-1]\nprofile = "x"', "provider.in.eu-west-1: no key of this keyring is in that Region"),
@@ -390,6 +392,47 @@ def test_each_form_of_an_iam_principal_may_stand(principal):
 @pytest.mark.parametrize("version", ["5.100.0", "= 6.0.0-beta1", "~> 6.0", ">= 5.100, < 7"])
 def test_each_form_of_a_version_constraint_may_stand(version):
     assert loads(ONE + f'[provider]\nversion = "{version}"').provider.version == version
+
+
+BY_REGION = 'providers = "region"\n' + TWO
+
+
+def test_the_version_follows_the_way_a_region_is_chosen():
+    assert loads(ONE).provider.version == ">= 5.100, < 6"
+    keyring = loads(BY_REGION)
+    assert (keyring.providers, keyring.provider.version) == ("region", ">= 6, < 7")
+
+
+@pytest.mark.parametrize(
+    "version", [">= 6.2, < 7", "~> 6.0", "6.25.0", " = 6.0.0-beta1", "> 6,< 8"]
+)
+def test_one_provider_for_all_regions_is_of_version_6(version):
+    assert loads(BY_REGION + f'[provider]\nversion = "{version}"').provider.version == version
+
+
+@pytest.mark.parametrize(
+    "version", [">= 5.100, < 7", "~> 5.100", "> 5", "< 7", "!= 5.100.0", "5.100.0", "<= 6"]
+)
+def test_a_version_that_may_have_no_region_argument(version):
+    told = faults(BY_REGION + f'[provider]\nversion = "{version}"')
+    assert told == (
+        f'keyspan.toml: provider.version: "{version}" admits an AWS provider whose resources have '
+        'no region argument, and providers = "region" writes one\n'
+        '  leave it out, for ">= 6, < 7"; or write one such as "~> 6.0"'
+    )
+
+
+def test_what_one_provider_cannot_do_is_told_at_once():
+    told = faults(
+        BY_REGION + 'promoted_from = "eu-west-1"\n'
+        '[provider]\nversion = "~> 5.0"\n[provider.in.eu-west-1]\nprofile = "eu"\n'
+    )
+    assert [line.split(": ")[1] for line in told.splitlines() if line.startswith("keyspan")] == [
+        "provider.version",
+        "provider.in.eu-west-1",
+        "keys.orders.promoted_from",
+    ]
+    assert "docs/region-mode.md has the way by hand" in told
 
 
 def test_the_stack_is_filled_in_wherever_it_stands():

@@ -6,7 +6,14 @@ import pytest
 
 from keyspan import Grant, Key, RelatedKey
 from keyspan.model.between import key_faults
-from keyspan.model.state import Move, holders, key_address, promoted_move
+from keyspan.model.state import (
+    Move,
+    holders,
+    imports,
+    key_address,
+    move_faults,
+    promoted_move,
+)
 
 BATCH = "arn:aws:iam::111122223333:role/Batch"
 EAST = RelatedKey(region="us-east-1", aliases=("orders",))
@@ -26,6 +33,26 @@ def test_a_promotion_moves_the_promoted_regions_address_to_the_demoted_regions()
         origin="aws_kms_replica_key.orders_us-west-2",
         target="aws_kms_replica_key.orders_us-east-1",
     )
+
+
+def test_one_provider_for_all_regions_takes_no_promotion_in():
+    promoted = replace(ORDERS, primary=WEST, replicas=(EAST,), promoted_from="us-east-1")
+    assert list(move_faults(promoted, providers="aliases")) == []
+    (fault,) = move_faults(promoted, providers="region")
+    assert fault.where == "keys.orders.promoted_from"
+    assert list(move_faults(ORDERS, providers="region")) == []
+
+
+def test_one_provider_for_all_regions_is_told_the_region_by_the_id():
+    adopted = replace(ORDERS, adopted="mrk-1")
+    assert imports(ORDERS, providers="region") == []
+    assert imports(adopted, providers="region") == [
+        ("aws_kms_key.orders", "mrk-1@us-east-1"),
+        ("aws_kms_alias.orders_us-east-1", "alias/orders@us-east-1"),
+        ("aws_kms_replica_key.orders_us-west-2", "mrk-1@us-west-2"),
+        ("aws_kms_alias.orders_us-west-2", "alias/orders@us-west-2"),
+        ("aws_kms_alias.a--b_us-west-2", "alias/a/b@us-west-2"),
+    ]
 
 
 def test_a_region_is_held_by_its_key_its_aliases_and_its_grants():

@@ -22,6 +22,7 @@ from keyspan.model import (
     Waiver,
 )
 from keyspan.model.access import TEXTS
+from keyspan.model.provider import DEFAULT_VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,7 +42,8 @@ def keyring(table: KeyringTable) -> Keyring:
     return Keyring(
         account=table.account,
         keys=tuple(_key(name, key) for name, key in table.keys.items()),
-        provider=_provider(table.provider),
+        providers=table.providers,
+        provider=_provider(table.provider, default=DEFAULT_VERSIONS[table.providers]),
         backend=_backend(table.backend),
         checks=_checks(table.checks),
     )
@@ -131,9 +133,9 @@ def _tuple(values: list[str] | None) -> tuple[str, ...] | None:
     return None if values is None else tuple(values)
 
 
-def _provider(table: ProviderTable) -> Provider:
+def _provider(table: ProviderTable, *, default: str) -> Provider:
     return Provider(
-        version=table.version,
+        version=table.version or default,
         default_tags=MappingProxyType(dict(table.default_tags)),
         credentials=_credentials(table),
         regional=MappingProxyType(

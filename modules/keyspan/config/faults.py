@@ -26,6 +26,7 @@ _WANTED = {
     "dict_type": "a table",
     "int_type": "a whole number without quotes",
     "list_type": "a list in brackets",
+    "literal_error": "a word that is known",
     "model_type": "a table",
     "string_type": "text in quotes",
 }

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
 
-from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from keyspan.model import rules
+from keyspan.model import provider, rules
 from keyspan.model.bounds import (
     ALIAS_CHARACTERS,
     DELETION_WINDOW_DAYS,
@@ -20,6 +20,7 @@ from keyspan.model.bounds import (
 )
 from keyspan.model.grants import OPERATIONS
 from keyspan.model.keys import OFF
+from keyspan.model.provider import ALIASES, REGION
 from keyspan.model.regions import REGIONS
 from keyspan.model.service_principals import SERVICE_PRINCIPALS
 from keyspan.model.specs import EVERY_USAGE, ORIGINS, USAGES
@@ -155,3 +156,15 @@ WaivedRule = Annotated[
     Field(json_schema_extra={"pattern": rules.WAIVABLE_PATTERN}),
 ]
 Version = Annotated[str, rule(rules.version_problem)]
+
+
+def _providers(value: object) -> object:
+    known = (ALIASES, REGION)
+    if isinstance(value, str) and value not in known:
+        said = f"{rules.shown(value)} is no way to choose a Region's provider"
+        otherwise = f"write {' or '.join(map(rules.shown, known))}"
+        refuse(rules.Problem(said, rules.did_you_mean(value, known, otherwise=otherwise)))
+    return value
+
+
+Providers = Annotated[provider.Providers, BeforeValidator(_providers)]

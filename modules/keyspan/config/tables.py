@@ -25,6 +25,7 @@ from keyspan.config.fields import (
     BackendType,
     DeletionWindowDays,
     Name,
+    Providers,
     Region,
     RoleArn,
     TagKey,
@@ -35,7 +36,7 @@ from keyspan.config.fields import (
 )
 from keyspan.config.keys import KeyTable, some_key
 from keyspan.config.table import Table
-from keyspan.model.keyring import DEFAULT_PROVIDER_VERSION
+from keyspan.model.provider import ALIASES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,8 +72,8 @@ class CredentialsTable(Table):
 class ProviderTable(CredentialsTable):
     """The AWS provider's settings."""
 
-    version: Version = DEFAULT_PROVIDER_VERSION
-    """Terraform version constraint of hashicorp/aws."""
+    version: Version | None = None
+    """Terraform version constraint of hashicorp/aws; left out, the versions that suit providers."""
     default_tags: dict[TagKey, TagValue] = {}
     """Tags that the provider sets on everything."""
     regional: Annotated[dict[Region, CredentialsTable], Field(alias="in")] = {}
@@ -187,6 +188,9 @@ class KeyringTable(Table):
     """The AWS account that owns the keys: account = "111122223333"."""
     keys: Annotated[dict[Name, KeyTable], AfterValidator(some_key)]
     """The multi-Region keys, by name: [keys.orders]."""
+    providers: Providers = ALIASES
+    """How a key's Region is chosen: "aliases", by an AWS provider for each Region; or "region", by
+    one AWS provider of version 6 for all of them, and then keyspan promote is refused."""
     provider: ProviderTable = ProviderTable()
     """The AWS provider's settings."""
     backend: BackendTable = LocalBackendTable(type="local")

@@ -62,3 +62,7 @@ IMPORT_VALIDITY_DAYS = 365
 
 NAME_CHARACTERS = Bounds(1, 64)
 """Length of a key's or a stack's name in a keyring; Keyspan's own bound."""
+
+PROVIDER_WITH_REGION = 6
+"""The first major version of hashicorp/aws whose resources have a `region`, and keep it in the
+state (its guide "Enhanced Region Support")."""

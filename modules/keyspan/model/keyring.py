@@ -14,73 +14,18 @@ from keyspan.model.addresses import alias_name, grant_name
 from keyspan.model.between import key_faults
 from keyspan.model.bounds import TAGS_PER_RESOURCE
 from keyspan.model.checks import Checks
+from keyspan.model.provider import ALIASES, provider_faults
 from keyspan.model.regions import partition_of
-from keyspan.model.rules import principal_account, principal_partition, shown
+from keyspan.model.state import move_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from keyspan.model.keys import Key
-
-DEFAULT_PROVIDER_VERSION = ">= 5.100, < 6"
-"""The AWS provider versions that the generated Terraform is made for.
-
-Version 6 keeps the Region of each address in the state, and would replace a key whose provider is
-swapped, which is how a promotion comes into the state.
-"""
+    from keyspan.model.provider import Provider, Providers
 
 STACK_PLACEHOLDER = "{stack}"
 """Stands for the stack's name in any text of a backend."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssumeRole:
-    """The role that a provider assumes.
-
-    Attributes:
-        role_arn: its ARN.
-        external_id: what the role's trust policy asks for, if anything.
-        session_name: shows in CloudTrail.
-    """
-
-    role_arn: str
-    external_id: str | None = None
-    session_name: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credentials:
-    """How the provider of one Region signs in; empty means AWS's default chain."""
-
-    profile: str | None = None
-    assume_role: AssumeRole | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provider:
-    """The AWS provider's settings.
-
-    Attributes:
-        version: Terraform version constraint.
-        default_tags: tags that the provider sets on every resource.
-        credentials: for every Region that `regional` does not name.
-        regional: what differs, by Region.
-    """
-
-    version: str = DEFAULT_PROVIDER_VERSION
-    default_tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    credentials: Credentials = field(default_factory=Credentials)
-    regional: Mapping[str, Credentials] = field(default_factory=lambda: MappingProxyType({}))
-
-    @property
-    def profiles(self) -> frozenset[str]:
-        """Every profile that a Region's provider names."""
-        every = (self.credentials, *self.regional.values())
-        return frozenset(credentials.profile for credentials in every if credentials.profile)
-
-    def for_region(self, region: str) -> Credentials:
-        """Return how to sign in for one Region."""
-        return self.regional.get(region, self.credentials)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +63,7 @@ class Keyring:
     Attributes:
         account: the AWS account ID, twelve digits.
         keys: in the order of the file.
+        providers: how a resource's Region is chosen.
         provider: the AWS provider's settings.
         backend: where each stack's Terraform state is kept.
         checks: how Terraform is to be checked.
@@ -127,6 +73,7 @@ class Keyring:
     keys: tuple[Key, ...]
     provider: Provider
     backend: Backend
+    providers: Providers = ALIASES
     checks: Checks = field(default_factory=Checks)
 
     @property
@@ -154,7 +101,11 @@ class Keyring:
         yield from self._adopted_faults()
         yield from self._default_tag_faults()
         yield from self._state_faults()
-        yield from self._role_faults()
+        yield from provider_faults(
+            self.provider, providers=self.providers, account=self.account, regions=self.regions
+        )
+        for key in self.keys:
+            yield from move_faults(key, providers=self.providers)
         yield from self._deletion_window_faults()
 
     def _deletion_window_faults(self) -> Iterator[Fault]:
@@ -270,25 +221,6 @@ class Keyring:
                     where=f"provider.in.{region}",
                     problem="no key of this keyring is in that Region",
                     mend=f"leave it out, or name one of {', '.join(self.regions)}",
-                )
-
-    def _role_faults(self) -> Iterator[Fault]:
-        for region in self.regions:
-            role = self.provider.for_region(region).assume_role
-            if role and principal_account(role.role_arn) != self.account:
-                yield Fault(
-                    where="provider.assume_role",
-                    problem=f"{shown(role.role_arn)} is of account "
-                    f"{principal_account(role.role_arn)}, and the keys are of {self.account}",
-                    mend="name a role of that account; the provider may work in no other",
-                )
-            if role and principal_partition(role.role_arn) != partition_of(region):
-                yield Fault(
-                    where="provider.assume_role",
-                    problem=f"{shown(role.role_arn)} is of partition "
-                    f"{principal_partition(role.role_arn)}, and the keys are in "
-                    f"{partition_of(region)}",
-                    mend="name a role of that partition",
                 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from keyspan.errors import Fault
 from keyspan.model.addresses import (
     ALIAS_TYPE,
     GRANT_TYPE,
@@ -16,9 +17,13 @@ from keyspan.model.addresses import (
     replica_type,
 )
 from keyspan.model.bounds import ALIAS_PREFIX
+from keyspan.model.provider import ALIASES, REGION, REGION_MODE_DOC, TIED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from keyspan.model.keys import Key, RelatedKey
+    from keyspan.model.provider import Providers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +73,20 @@ def holders(key: Key, related: RelatedKey) -> list[str]:
     return [key_address(key, related.region), *aliases, *grant_addresses(key, related)]
 
 
-def imports(key: Key) -> list[tuple[str, str]]:
-    """Return each address that takes over what lives, with the ID that it is imported by."""
+def imports(key: Key, *, providers: Providers = ALIASES) -> list[tuple[str, str]]:
+    """Return each address that takes over what lives, with the ID that it is imported by.
+
+    One provider for all Regions is told the Region by the ID: "mrk-…@eu-west-1".
+    """
     if key.adopted is None:
         return []
     found: list[tuple[str, str]] = []
     for related in key.held:
-        found.append((key_address(key, related.region), key.adopted))
-        found += [(address, ALIAS_PREFIX + alias) for alias, address in alias_addresses(related)]
+        there = f"@{related.region}" if providers == REGION else ""
+        found.append((key_address(key, related.region), key.adopted + there))
+        found += [
+            (address, ALIAS_PREFIX + alias + there) for alias, address in alias_addresses(related)
+        ]
     return found
 
 
@@ -91,3 +102,13 @@ def promoted_move(key: Key) -> Move | None:
         origin=replica_address(key, key.primary.region),
         target=replica_address(key, key.promoted_from),
     )
+
+
+def move_faults(key: Key, *, providers: Providers) -> Iterator[Fault]:
+    """Yield that a promotion is recorded where nothing can be moved for it."""
+    if key.promoted_from and providers == REGION:
+        yield Fault(
+            where=f"keys.{key.name}.promoted_from",
+            problem=f"cannot be applied with one provider for all Regions: {TIED}",
+            mend=f"leave it out; {REGION_MODE_DOC} has the way by hand",
+        )

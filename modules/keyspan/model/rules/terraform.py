@@ -6,12 +6,14 @@ import json
 import re
 from typing import Any
 
+from keyspan.model.bounds import PROVIDER_WITH_REGION
 from keyspan.model.rules.access import principal_problem
 from keyspan.model.rules.problem import Problem, shown
 
 _VERSION_CONSTRAINT = re.compile(
     r"\s*(?:=|!=|>|>=|<|<=|~>)?\s*\d+(?:\.\d+){0,2}(?:-[\w.]+)?\s*", re.ASCII
 )
+_LOWER_BOUND = re.compile(r"\s*(?:=|>|>=|~>)?\s*(\d+)[.\w-]*\s*", re.ASCII)
 _BACKEND = re.compile(r"[a-z][a-z0-9_]*")
 
 WAIVABLE_PATTERN = r"^KS0\d\d$"
@@ -59,6 +61,20 @@ def version_problem(constraint: str) -> Problem | None:
     return Problem(
         f"{shown(constraint)} is not a Terraform version constraint",
         'write one such as ">= 5.100, < 6" or "~> 6.0"',
+    )
+
+
+def region_version_problem(constraint: str) -> Problem | None:
+    """A version constraint of hashicorp/aws by whose every version a resource has a `region`.
+
+    Only a lower bound says so; what excludes versions one by one is not understood.
+    """
+    bounds = filter(None, map(_LOWER_BOUND.fullmatch, constraint.split(",")))
+    if any(int(bound[1]) >= PROVIDER_WITH_REGION for bound in bounds):
+        return None
+    return Problem(
+        f"{shown(constraint)} admits an AWS provider whose resources have no region argument",
+        f'or write one such as "~> {PROVIDER_WITH_REGION}.0"',
     )
 
 
