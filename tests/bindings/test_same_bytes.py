@@ -168,6 +168,18 @@ def test_the_app_generates_the_same_on_each_release(tmp_path, name):
     assert fast[own].replace(version, b'"version": "0.21.0"') == again[own]
 
 
+def test_a_region_argument_is_the_same_where_the_bindings_know_none(tmp_path):
+    """Those of provider-19 are of AWS provider 5, and the project's are of 6."""
+    text = (ROOT / "examples" / "region_mode" / "keyspan.toml").read_text()
+    app = copy_app(tmp_path / "app", keyring=text)
+    before = generated(app, ["main.py"], CDKTF_OUTDIR="out", PYTHONPATH=str(release("provider-19")))
+    now = generated(app, ["main.py"], CDKTF_OUTDIR="out")
+    own = "stacks/keyring/cdk.tf.json"
+    version = b'"version": "0.20.12"'
+    assert before[own].replace(version, b'"version": "0.21.0"') == now[own]
+    assert b'"region": "eu-west-1"' in now[own]
+
+
 PART = """
 from {framework} import App, TerraformStack
 from {bindings}.kms_key import KmsKey

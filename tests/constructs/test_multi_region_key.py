@@ -1,10 +1,12 @@
 """MultiRegionKey in an app of one's own."""
 
+import inspect
 import json
+from dataclasses import replace
 
 import pytest
 
-from keyspan import InvalidKeyring, Key, RelatedKey
+from keyspan import Grant, InvalidKeyring, Key, RelatedKey
 
 pytestmark = pytest.mark.node
 
@@ -42,6 +44,74 @@ def document(stack):
     from cdktf import Testing
 
     return json.loads(Testing.synth(stack))
+
+
+ONE_PROVIDER = replace(
+    ORDERS,
+    origin="EXTERNAL",
+    adopted="mrk-" + "0" * 32,
+    primary=replace(
+        ORDERS.primary,
+        grants=(
+            Grant(
+                name="batch",
+                grantee="arn:aws:iam::111122223333:role/Batch",
+                operations=("Decrypt",),
+            ),
+        ),
+    ),
+)
+
+
+def test_with_one_provider_each_resource_names_its_region(stack):
+    from cdktf_cdktf_provider_aws.provider import AwsProvider
+
+    provider = AwsProvider(stack, "aws", region="us-west-1")
+    make(stack, provider, key=ONE_PROVIDER)
+    made = document(stack)
+    assert {
+        f"{kind}.{name}": (each["provider"], each["region"])
+        for kind, named in made["resource"].items()
+        for name, each in named.items()
+    } == {
+        "aws_kms_external_key.orders": ("aws", "us-east-1"),
+        "aws_kms_replica_external_key.orders_eu-west-1": ("aws", "eu-west-1"),
+        "aws_kms_alias.orders_us-east-1": ("aws", "us-east-1"),
+        "aws_kms_grant.orders--batch_us-east-1": ("aws", "us-east-1"),
+    }
+    assert [each["id"].partition("@")[2] for each in made["import"]] == [
+        "us-east-1",
+        "us-east-1",
+        "eu-west-1",
+    ]
+
+
+def test_with_one_provider_no_promotion_is_taken_in(stack):
+    from cdktf_cdktf_provider_aws.provider import AwsProvider
+
+    provider = AwsProvider(stack, "aws", region="us-east-1")
+    with pytest.raises(InvalidKeyring, match="promoted_from: cannot be applied with one provider"):
+        make(stack, provider, key=replace(ORDERS, promoted_from="eu-west-1"))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "KmsAlias",
+        "KmsExternalKey",
+        "KmsGrant",
+        "KmsKey",
+        "KmsReplicaExternalKey",
+        "KmsReplicaKey",
+    ],
+)
+def test_the_bindings_of_provider_6_know_a_region_of_each_resource(kind):
+    """What is written past the bindings, for those of provider 5, is an argument that there is."""
+    from keyspan import bindings
+
+    made = getattr(bindings, kind)
+    assert "region" in inspect.signature(made.__init__).parameters
+    assert isinstance(made.region_input, property)
 
 
 def test_addresses_come_from_the_keys_name_not_from_the_constructs(stack, providers):

@@ -1,4 +1,4 @@
-"""One Terraform state: its backend, an aliased provider for each Region in use, and its keys."""
+"""One Terraform state: its backend, the AWS providers of the Regions in use, and its keys."""
 
 from __future__ import annotations
 
@@ -22,9 +22,12 @@ from keyspan.constructs.rule_validation import RuleValidation
 from keyspan.constructs.state_blocks import StateBlocks
 from keyspan.errors import Fault, InvalidKeyring
 from keyspan.model.addresses import provider_alias
+from keyspan.model.provider import REGION
 from keyspan.writing.hcl import literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from keyspan.bindings import Construct
     from keyspan.model import Backend, Credentials, Key, Keyring
 
@@ -52,14 +55,12 @@ class KeyringStack(TerraformStack):
         keys = keyring.stacks[name]
         folder = Path(App.of(self).outdir).absolute() / "stacks" / name
         self._store_state(keyring.backend, name, to_project=_way(folder, project.absolute()))
-        # The keys of a Region are let go of through its provider, as they are held.
-        regions = sorted({r for key in keys for r in (*key.regions, *key.retired_regions)})
-        providers = {region: self._provider(region, keyring) for region in regions}
+        providers = self._providers(keyring, keys)
         self.add_override("terraform.required_providers.aws.source", _SOURCE)
         self.add_override("terraform.required_providers.aws.version", keyring.provider.version)
         for key in keys:
             if key.given_up:
-                StateBlocks.of(self).add(key)
+                StateBlocks.of(self).add(key, providers=keyring.providers)
                 continue
             MultiRegionKey(
                 self, f"key_{key.name}", key=key, account=keyring.account, providers=providers
@@ -78,14 +79,31 @@ class KeyringStack(TerraformStack):
             self.add_override("terraform.backend.local", None)
             self.add_override(f"terraform.backend.{backend.type}", arguments)
 
-    def _provider(self, region: str, keyring: Keyring) -> AwsProvider:
+    def _providers(
+        self, keyring: Keyring, keys: Sequence[Key]
+    ) -> Mapping[str, AwsProvider] | AwsProvider:
+        if keyring.providers == REGION:
+            # Its own Region is of no resource here: each names its own.
+            return self._provider("provider", keys[0].primary.region, keyring)
+        # The keys of a Region are let go of through its provider, as they are held.
+        regions = sorted({r for key in keys for r in (*key.regions, *key.retired_regions)})
+        return {
+            region: self._provider(
+                f"provider_{region}", region, keyring, alias=provider_alias(region)
+            )
+            for region in regions
+        }
+
+    def _provider(
+        self, construct_id: str, region: str, keyring: Keyring, *, alias: str | None = None
+    ) -> AwsProvider:
         settings = keyring.provider
         tags = {literal(k): literal(v) for k, v in settings.default_tags.items()}
         credentials = settings.for_region(region)
         return AwsProvider(
             self,
-            f"provider_{region}",
-            alias=provider_alias(region),
+            construct_id,
+            alias=alias,
             region=region,
             allowed_account_ids=[keyring.account],
             profile=credentials.profile and literal(credentials.profile),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from keyspan.bindings import (
@@ -18,20 +19,19 @@ from keyspan.constructs import references
 from keyspan.constructs.claims import Addresses
 from keyspan.constructs.keys import primary_key, replica_key
 from keyspan.constructs.policies import written_policies
-from keyspan.constructs.providers import ProviderRegions
+from keyspan.constructs.providers import chosen
 from keyspan.constructs.stand_ins import StandIns
 from keyspan.constructs.state_blocks import StateBlocks
-from keyspan.errors import Fault, InvalidKeyring
+from keyspan.errors import InvalidKeyring
 from keyspan.model import addresses
 from keyspan.model.between import require_valid
 from keyspan.model.bounds import ALIAS_PREFIX
 from keyspan.model.keys import fault
+from keyspan.model.provider import REGION
 from keyspan.model.rules import account_problem
 from keyspan.writing.hcl import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from keyspan.bindings import TerraformProvider, TerraformResource
     from keyspan.constructs.keys import PrimaryKey, ReplicaKey
     from keyspan.constructs.policies import OwnPolicy
@@ -59,14 +59,16 @@ class MultiRegionKey(Construct):
         key: what is wanted. A principal of the account may be a reference, `role.arn`: it is
             checked as far as it is known, and by Terraform before it makes or changes anything.
         account: the AWS account ID that owns the keys.
-        providers: an AWS provider for each of the key's Regions.
+        providers: an AWS provider for each of the key's Regions; or one for all of them, of
+            version 6 or later, and each resource names its Region (docs/region-mode.md).
         policy: the key policy of a Region from the app's own code, in place of what the key's
             fields ask for. It is held to the same rules.
 
     Raises:
         InvalidKeyring: the key breaks a rule, a Region has no provider, or another Region's or
-            another stack's, or the stack holds a key or an alias of that name already. What the
-            app itself puts at one of these addresses, or moves from there, is refused at synth.
+            another stack's, one provider for all is to take in a promotion, or the stack holds a
+            key or an alias of that name already. What the app itself puts at one of these
+            addresses, or moves from there, is refused at synth.
         MixedFrameworks: the stack or a provider is of another framework than Keyspan's constructs.
     """
 
@@ -77,7 +79,7 @@ class MultiRegionKey(Construct):
         *,
         key: Key,
         account: str,
-        providers: Mapping[str, TerraformProvider],
+        providers: Mapping[str, TerraformProvider] | TerraformProvider,
         policy: OwnPolicy | None = None,
     ) -> None:
         stack = scope if isinstance(scope, TerraformStack) else TerraformStack.of(scope)
@@ -89,11 +91,10 @@ class MultiRegionKey(Construct):
         self._policies = written_policies(
             key, account=account, own=policy, stand_ins=self._stand_ins
         )
-        _require_providers(key, providers, ProviderRegions.of(stack))
+        self._chosen_by, self._providers = chosen(key, providers, stack=stack)
         self._addresses = Addresses.of(stack)
         self._key = key
-        self._providers = providers
-        StateBlocks.of(stack).add(key)
+        StateBlocks.of(stack).add(key, providers=self._chosen_by)
         self.primary: PrimaryKey = self._primary(key)
         self.replicas: Mapping[str, ReplicaKey] = {
             related.region: self._replica(key, related) for related in key.replicas
@@ -138,7 +139,8 @@ class MultiRegionKey(Construct):
         )
         self._require(resource, self._policies[key.primary.region])
         kind = addresses.primary_type(imported=key.imported)
-        return self._addressed(resource, kind, addresses.primary_name(key.name))
+        name = addresses.primary_name(key.name)
+        return self._placed(resource, kind, name, region=key.primary.region)
 
     def _replica(self, key: Key, related: RelatedKey) -> ReplicaKey:
         resource = replica_key(
@@ -151,7 +153,7 @@ class MultiRegionKey(Construct):
         self._require(resource, self._policies[related.region])
         kind = addresses.replica_type(imported=key.imported)
         name = addresses.replica_name(key.name, region=related.region)
-        return self._addressed(resource, kind, name)
+        return self._placed(resource, kind, name, region=related.region)
 
     def _alias(self, related: RelatedKey, alias: str) -> KmsAlias:
         name = addresses.alias_name(alias, region=related.region)
@@ -162,7 +164,7 @@ class MultiRegionKey(Construct):
             name=ALIAS_PREFIX + alias,
             target_key_id=references.key_id(self._key, region=related.region),
         )
-        return self._addressed(resource, addresses.ALIAS_TYPE, name)
+        return self._placed(resource, addresses.ALIAS_TYPE, name, region=related.region)
 
     def _grant(self, related: RelatedKey, grant: Grant) -> KmsGrant:
         name = addresses.grant_name(grant.name, key=self._key.name, region=related.region)
@@ -180,7 +182,7 @@ class MultiRegionKey(Construct):
             constraints=_constraints(grant),
         )
         self._require(resource, json.dumps(grant.principals))
-        return self._addressed(resource, addresses.GRANT_TYPE, name)
+        return self._placed(resource, addresses.GRANT_TYPE, name, region=related.region)
 
     def _policy(self, region: str) -> str:
         return self._stand_ins.written(self._policies[region])
@@ -188,46 +190,27 @@ class MultiRegionKey(Construct):
     def _require(self, resource: TerraformResource, text: str) -> None:
         self._stand_ins.require(resource, text, where=f"keys.{self._key.name}")
 
-    def _addressed(self, resource: _Resource, kind: str, name: str) -> _Resource:
-        """Give a resource its stable address."""
+    def _placed(self, resource: _Resource, kind: str, name: str, *, region: str) -> _Resource:
+        """Give a resource its stable address, and its Region where its provider has several."""
         resource.override_logical_id(name)
+        if self._chosen_by == REGION:
+            # Bindings of provider 5 know no such argument, and those of 6 write the same.
+            resource.add_override("region", region)
         self._addresses.claim(resource, kind, name, by=self)
         return resource
 
 
 def _require_one_framework(
-    key: Key, stack: TerraformStack, providers: Mapping[str, TerraformProvider]
+    key: Key, stack: TerraformStack, providers: Mapping[str, TerraformProvider] | TerraformProvider
 ) -> None:
-    given = {f"the provider for {region}": provider for region, provider in providers.items()}
+    named = providers if isinstance(providers, Mapping) else {"all Regions": providers}
+    given = {f"the provider for {region}": provider for region, provider in named.items()}
     require_same(TerraformStack, {"the stack": stack, **given}, where=f"keys.{key.name}")
 
 
 def _require_account(account: str) -> None:
     if problem := account_problem(account):
         raise InvalidKeyring([fault("account", problem)])
-
-
-def _require_providers(
-    key: Key, providers: Mapping[str, TerraformProvider], known: ProviderRegions
-) -> None:
-    faults = [
-        Fault(where=f"keys.{key.name}: providers", problem=problem, mend=mend)
-        for region in key.regions
-        for problem, mend in _provider_problems(region, providers.get(region), known)
-    ]
-    if faults:
-        raise InvalidKeyring(faults)
-
-
-def _provider_problems(
-    region: str, provider: TerraformProvider | None, known: ProviderRegions
-) -> Iterator[tuple[str, str]]:
-    if provider is None:
-        yield f"none for {region}", "hand in an AwsProvider with that Region and an alias"
-    elif path := known.other_stack(provider):
-        yield f"the one for {region} is of stack {path}", "make one in the stack of the key"
-    elif other := known.other_region(provider, wanted=region):
-        yield f"the one for {region} is of {other}", "hand in each Region's own provider"
 
 
 def _constraints(grant: Grant) -> list[KmsGrantConstraints] | None:

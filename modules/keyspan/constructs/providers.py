@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from keyspan.bindings import IValidation, TerraformProvider, TerraformStack, implements
+from keyspan.errors import Fault, InvalidKeyring
+from keyspan.model.provider import ALIASES, REGION
 from keyspan.model.regions import REGIONS
+from keyspan.model.state import move_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from keyspan.model import Key
+    from keyspan.model.provider import Providers
+
+_IN_STACK = "make one in the stack of the key"
 
 # Held for good, as in claims: what was learnt of a stack lasts as long as the stack.
 _stacks: dict[TerraformStack, ProviderRegions] = {}
@@ -68,6 +81,52 @@ class ProviderRegions:
             if len(regions) > 1
         ]
         return [*moved, *shared]
+
+
+def chosen(
+    key: Key,
+    providers: Mapping[str, TerraformProvider] | TerraformProvider,
+    *,
+    stack: TerraformStack,
+) -> tuple[Providers, Mapping[str, TerraformProvider]]:
+    """Return how the Regions of a key are chosen, and the provider of each.
+
+    Args:
+        key: the key.
+        providers: one for each Region, or one for all.
+        stack: the stack of the key.
+
+    Raises:
+        InvalidKeyring: a provider does not fit.
+    """
+    known = ProviderRegions.of(stack)
+    if isinstance(providers, Mapping):
+        said = ((each, providers.get(each)) for each in key.regions)
+        problems = [each for one in said for each in _problems(*one, known)]
+        _require(key, problems)
+        return ALIASES, providers
+    if path := known.other_stack(providers):
+        _require(key, [(f"the one for all Regions is of stack {path}", _IN_STACK)])
+    if faults := list(move_faults(key, providers=REGION)):
+        raise InvalidKeyring(faults)
+    return REGION, dict.fromkeys(key.regions, providers)
+
+
+def _require(key: Key, problems: list[tuple[str, str]]) -> None:
+    where = f"keys.{key.name}: providers"
+    if faults := [Fault(where=where, problem=problem, mend=mend) for problem, mend in problems]:
+        raise InvalidKeyring(faults)
+
+
+def _problems(
+    region: str, provider: TerraformProvider | None, known: ProviderRegions
+) -> Iterator[tuple[str, str]]:
+    if provider is None:
+        yield f"none for {region}", "hand in an AwsProvider with that Region and an alias"
+    elif path := known.other_stack(provider):
+        yield f"the one for {region} is of stack {path}", _IN_STACK
+    elif other := known.other_region(provider, wanted=region):
+        yield f"the one for {region} is of {other}", "hand in each Region's own provider"
 
 
 def _region(provider: TerraformProvider) -> str | None:

@@ -13,6 +13,7 @@ from keyspan.model.state import holders, imports, promoted_move
 if TYPE_CHECKING:
     from keyspan.bindings import TerraformStack
     from keyspan.model import Key
+    from keyspan.model.provider import Providers
 
 # Held for good, as the addresses of keyspan.constructs.claims are.
 _stacks: dict[TerraformStack, StateBlocks] = {}
@@ -36,11 +37,11 @@ class StateBlocks:
             _stacks[stack] = cls(stack)
         return _stacks[stack]
 
-    def add(self, key: Key) -> None:
+    def add(self, key: Key, *, providers: Providers) -> None:
         """Write what a key's records ask for: promoted_from, adopted, retired."""
         if move := promoted_move(key):
             self._add("moved", {"from": move.origin, "to": move.target})
-        for address, by in imports(key):
+        for address, by in imports(key, providers=providers):
             self._add("import", {"to": address, "id": by})
         for related in key.retired:
             for address in holders(key, related):

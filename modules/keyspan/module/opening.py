@@ -94,7 +94,7 @@ def adopted(source: Source, key: Key) -> Iterator[tuple[str, str]]:
         for related in key.related
         for alias, address in alias_addresses(related)
     }
-    for address, by in imports(key):
+    for address, by in imports(key, providers=source.keyring.providers):
         if {"to": address, "id": by} not in written:
             raise _other(key, f"has no import block for {address}")
         yield aliases.get(address, address), by
