@@ -69,6 +69,12 @@ def test_a_flood_of_errors_is_bounded() -> None:
             "KEYSPAN_PROVIDER_MIRROR",
         ),
         ("│ no available\n│ releases match the given constraints", "KEYSPAN_PROVIDER_MIRROR"),
+        (
+            "does not match configured version constraint; must use terraform init\n-upgrade",
+            "docs/region-mode.md first",
+        ),
+        ('No argument or block type is named "region".', "needs AWS provider 6"),
+        ('An argument named "region" is not expected here.', "needs AWS provider 6"),
         ("doesn't match any of the checksums previously", "terraform providers lock"),
         ("Error: waiting for KMS Replica Key (mrk-1) create: timeout", "terraform untaint"),
         ("KMS Key (mrk-1) is not a multi-Region\nprimary key", "another Region holds the primary"),

@@ -36,6 +36,7 @@ def doctor(key: str, key_id: str | None) -> None:
             project,
             wanted,
             account=keyring.account,
+            providers=keyring.providers,
             connect=connector(keyring),
             caller=lambda region: caller(keyring.provider, region=region),
             now=datetime.now(UTC),

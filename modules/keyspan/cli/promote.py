@@ -104,8 +104,8 @@ def _print_blocks(key: str, region: str, *, form: str, state: IO[bytes] | None) 
     from keyspan.terraform import loads_state
 
     if state is None:
-        _, wanted = find_key(_FILE, key)
-        blocks = blocks_of_key(wanted, region)
+        keyring, wanted = find_key(_FILE, key)
+        blocks = blocks_of_key(wanted, region, providers=keyring.providers)
     else:
         blocks = blocks_of_state(loads_state(state.read(), name=state.name), key, region)
     click.echo(blocks.json() if form == "json" else blocks.hcl())

@@ -149,6 +149,7 @@ def _verified(
         proofs=(partial(prove, connect=connect),) if crypto else (),
         key_ids=given,
         default_tags=keyring.provider.default_tags,
+        providers=keyring.providers,
     )
     say(f"looking at {len(keys)} keys")
     found: list[Verified] = []

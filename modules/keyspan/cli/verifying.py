@@ -95,6 +95,7 @@ class Wanted:
             proofs=proofs,
             key_ids=self.key_ids,
             default_tags=self.keyring.provider.default_tags,
+            providers=self.keyring.providers,
         )
 
 

@@ -17,6 +17,7 @@ from keyspan.checks.reports import FORMATS
 from keyspan.config import DEFAULT_FILE, load
 from keyspan.errors import Fault
 from keyspan.lifecycle.refused import Refused
+from keyspan.model.provider import ALIASES, REGION, REGION_MODE_DOC
 from keyspan.synth import OUT, synth
 from keyspan.terraform import Workspace, find_toolchain
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from keyspan.checks.documents import PlanView
     from keyspan.checks.guard import Allowance
     from keyspan.model import Checks, Keyring
+    from keyspan.model.provider import Providers
     from keyspan.terraform import Plan, State, Toolchain
 
 
@@ -63,11 +65,13 @@ class Stack:
         name: its name.
         terraform: where its Terraform JSON lies.
         settings: what the keyring asks of checks.
+        providers: how a resource's Region is chosen.
     """
 
     name: str
     terraform: Workspace
     settings: Checks
+    providers: Providers = ALIASES
 
     def review(self, *, allow: Iterable[Allowance] = ()) -> Reviewed:
         """Plan, and have the guard read that very plan.
@@ -76,9 +80,12 @@ class Stack:
             allow: what a person named and asked for.
 
         Raises:
+            Refused: the state does not tell Regions, and one provider is to serve them all.
             CommandFailed: Terraform failed.
             UnfitPlan, UnfitDocument: the plan says what is not known.
         """
+        if self.providers == REGION:
+            _require_regions(self)
         return self.guarded(self.terraform.plan(), allow=allow)
 
     def guarded(self, plan: Plan, *, allow: Iterable[Allowance] = ()) -> Reviewed:
@@ -161,6 +168,7 @@ class Project:
                     on_line=self.on_line,
                 ),
                 settings=settings,
+                providers=keyring.providers,
             )
             for name, folder in sorted(folders.items(), key=_order(keyring))
         }
@@ -178,6 +186,30 @@ class Project:
             raise Refused(str(Fault(where="cdktf.json", problem=problem, mend=mend)))
         stacks[name].terraform.init()
         return stacks[name]
+
+
+def _require_regions(stack: Stack) -> None:
+    """Refuse a state that an AWS provider without `region` wrote: each key was of an alias there.
+
+    One provider for all would read every key in its own Region, and there it is another, or gone.
+    Source: registry.terraform.io, hashicorp/aws, guide "Enhanced Region Support", "Migrating".
+
+    Raises:
+        Refused: it is such a state.
+    """
+    untold = [
+        each.address
+        for each in stack.state().resources
+        if each.type.startswith("aws_kms_") and not each.values.get("region")
+    ]
+    if untold:
+        told = f"{untold[0]} and {len(untold) - 1} more" if len(untold) > 1 else untold[0]
+        fault = Fault(
+            where=f"state of {stack.name}",
+            problem=f"does not tell the Region of {told}, and one provider is to read all",
+            mend=f'write providers = "{ALIASES}" again; {REGION_MODE_DOC} has the way over',
+        )
+        raise Refused(str(fault))
 
 
 def _order(keyring: Keyring) -> Callable[[tuple[str, Path]], tuple[int, str]]:

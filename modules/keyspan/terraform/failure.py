@@ -23,10 +23,22 @@ _LOCK_FILE = (
 # A text that Terraform or the AWS provider prints, and what to do; the first that fits is used.
 _MENDS: tuple[tuple[str, str], ...] = (
     (
+        "must use terraform init -upgrade",
+        (
+            ".terraform.lock.hcl holds another version than is asked for: `terraform init -upgrade`"
+            " in that directory takes one; docs/region-mode.md first, if it is from 5 to 6"
+        ),
+    ),
+    (
+        'named "region"',
+        "a `region` argument needs AWS provider 6: let required_providers ask for it",
+    ),
+    (
         "no available releases match",
         (
             "the mirror or registry has no such version: name another folder in"
-            " KEYSPAN_PROVIDER_MIRROR, or set it to off to use the registry"
+            " KEYSPAN_PROVIDER_MIRROR, or set it to off to use the registry; keyspan.toml asks for"
+            ' the version by [provider], and for 6 by providers = "region"'
         ),
     ),
     ("match any of the checksums", _LOCK_FILE),

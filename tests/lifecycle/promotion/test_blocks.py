@@ -48,7 +48,7 @@ def key():
 
 
 def test_of_a_key_of_the_file():
-    assert blocks_of_key(key(), WEST).hcl() == (
+    assert blocks_of_key(key(), WEST, providers="aliases").hcl() == (
         "# Put in place after UpdatePrimaryRegion, in one change; the plan has to be of nothing.\n"
         "# aws_kms_key.orders: provider of us-west-2, such as aws.us_west_2\n"
         "# aws_kms_replica_key.orders_us-east-1: provider of us-east-1, such as aws.us_east_1\n"
@@ -65,7 +65,12 @@ def test_of_a_key_of_the_file():
 @pytest.mark.parametrize("region", [EAST, "ap-south-1"])
 def test_a_region_without_a_replica_of_the_file(region):
     with pytest.raises(Refused, match=f"has no replica in {region}"):
-        blocks_of_key(key(), region)
+        blocks_of_key(key(), region, providers="aliases")
+
+
+def test_with_one_provider_for_all_regions_no_block_takes_it_in():
+    with pytest.raises(Refused, match="import them anew, see docs/region-mode"):
+        blocks_of_key(key(), WEST, providers="region")
 
 
 @pytest.mark.parametrize(
@@ -136,7 +141,7 @@ def test_the_key_id_names_it_too():
         ),
         (
             (held(PRIMARY, EAST, region=EAST), held("aws_kms_replica_key.a", WEST)),
-            "was written by AWS provider 6",
+            "has its Region in the state: AWS provider 6 ties each address to its Region",
         ),
         (
             (

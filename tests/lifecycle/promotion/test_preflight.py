@@ -98,6 +98,17 @@ def test_provider_6_ties_each_address_to_its_region(world, change):
     assert "ties each address to its Region" in only(world)
 
 
+def test_one_provider_for_all_regions_takes_no_promotion_in(world):
+    """Refused before anything is synthesized, and before AWS is asked at all."""
+    world.file.write_text('providers = "region"\n' + KEYRING)
+    world.dies = "synth"
+    assert only(world) == (
+        'not ok keyspan.toml: has providers = "region": AWS provider 6 ties each address to its '
+        "Region docs/region-mode.md has the way by hand, and what it risks"
+    )
+    assert world.aws.calls == []
+
+
 def test_an_earlier_promotion_that_is_not_applied(world):
     text = KEYRING.replace('"us-west-2"', '"us-east-1"').replace('"us-east-1" ', '"us-west-2" ')
     world.file.write_text(text + f'promoted_from = "{EAST}"\n')

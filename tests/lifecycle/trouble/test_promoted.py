@@ -41,6 +41,19 @@ def test_a_promotion_to_a_region_that_the_file_does_not_name_goes_back_in_aws():
     ]
 
 
+def test_with_one_provider_for_all_regions_it_goes_back_in_aws():
+    looks = [seen(key(), region, primary=WEST) for region in key().regions]
+    assert told(case(looks=looks, providers="region")) == (
+        [WEST],
+        [
+            (
+                f"aws kms update-primary-region --key-id {KEY_ID} --region us-west-2 "
+                "--primary-region us-east-1"
+            )
+        ],
+    )
+
+
 @pytest.mark.parametrize("applied", [False, True], ids=["unapplied", "applied"])
 def test_a_key_that_was_promoted_back_is_followed(applied):
     wanted = key(WEST, EAST, IRELAND, promoted_from=EAST)

@@ -153,6 +153,12 @@ def test_promoted_elsewhere():
     assert mends(seen)[0].endswith(f"keyspan promote orders {AWAY} --apply")
 
 
+def test_promoted_elsewhere_where_one_provider_serves_all_regions():
+    """`keyspan promote` takes nothing into such a state; the doctor has the way back."""
+    seen = replace(promoted(AWAY), providers="region")
+    assert mends(seen)[0] == f"keyspan doctor orders --key-id {KEY_ID}"
+
+
 def test_promoted_to_a_region_that_the_file_does_not_name():
     seen = but(sighting(), FOURTH)
     for region in (HOME, AWAY, THIRD, FOURTH):

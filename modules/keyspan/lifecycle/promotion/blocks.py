@@ -21,15 +21,21 @@ from keyspan.model.addresses import (
     REPLICA_TYPE,
     provider_alias,
 )
+from keyspan.model.provider import REGION, REGION_MODE_DOC, TIED
 from keyspan.model.rules import key_id_problem
 from keyspan.model.state import Move, key_address, replica_address
 
 if TYPE_CHECKING:
     from keyspan.model import Key
+    from keyspan.model.provider import Providers
     from keyspan.terraform import HeldResource, State
 
 _REPLICA_OF = {PRIMARY_TYPE: REPLICA_TYPE, EXTERNAL_PRIMARY_TYPE: EXTERNAL_REPLICA_TYPE}
 _AFTER = "Put in place after UpdatePrimaryRegion, in one change; the plan has to be of nothing."
+_ANEW = (
+    "no moved block helps there: the state has to let both addresses go, and import them anew, "
+    f"see {REGION_MODE_DOC}"
+)
 _IGNORE = "A replica's lifecycle has ignore_changes = [primary_key_arn], or it may be replaced."
 
 
@@ -93,12 +99,19 @@ class Blocks:
         return json.dumps(document, indent=2)
 
 
-def blocks_of_key(key: Key, region: str) -> Blocks:
+def blocks_of_key(key: Key, region: str, *, providers: Providers) -> Blocks:
     """Return the blocks for a key of the keyring file, as its addresses stand in a module.
 
+    Args:
+        key: the key.
+        region: the Region whose key is to be the primary.
+        providers: how a resource's Region is chosen.
+
     Raises:
-        Refused: the key has no replica in that Region.
+        Refused: the key has no replica in that Region, or no block takes a promotion in.
     """
+    if providers == REGION:
+        raise _refused("providers", f'is "{REGION}": {TIED}', _ANEW)
     origin = key.primary.region
     if region not in key.regions or region == origin:
         raise _refused(
@@ -138,10 +151,8 @@ def blocks_of_state(state: State, key: str, region: str) -> Blocks:
         if each.values.get("region"):
             raise _refused(
                 each.address,
-                "was written by AWS provider 6, which keeps the Region of each address in the "
-                "state, and replaces a key whose block names another",
-                "no moved block helps there: such a state has to let both addresses go "
-                "(removed blocks with destroy = false), and import them anew",
+                f"has its Region in the state: {TIED}, and would replace the key in another",
+                _ANEW,
             )
     target = _renamed(replica.address, region, origin)
     if target is None:

@@ -9,6 +9,8 @@ from keyspan.lifecycle.journal import PROMOTION, unfinished
 from keyspan.lifecycle.promotion.noted import noted
 from keyspan.lifecycle.promotion.standing import held_primary
 from keyspan.live.promotion import Check, Verdict
+from keyspan.model.bounds import PROVIDER_WITH_REGION
+from keyspan.model.provider import REGION, REGION_MODE_DOC, TIED
 from keyspan.model.rules import did_you_mean
 from keyspan.model.state import key_address, replica_address
 
@@ -28,7 +30,7 @@ STATE = "Terraform's state"
 JOURNAL = "journal"
 
 _REGION_ARGUMENT = "region"
-_PROVIDER_6 = 6
+_BY_HAND = f"{REGION_MODE_DOC} has the way by hand, and what it risks"
 
 
 def ok(where: str, told: str) -> Check:
@@ -39,6 +41,12 @@ def ok(where: str, told: str) -> Check:
 def against(where: str, told: str, mend: str) -> Check:
     """Return what speaks against it."""
     return Check(verdict=Verdict.NOT_OK, where=where, told=told, mend=mend)
+
+
+def of_providers(keyring: Keyring) -> Iterator[Check]:
+    """Yield that one provider serves every Region, so that nothing can be moved in the state."""
+    if keyring.providers == REGION:
+        yield against(FILE, f'has providers = "{REGION}": {TIED}', _BY_HAND)
 
 
 def of_regions(key: Key, region: str) -> Iterator[Check]:
@@ -122,9 +130,8 @@ def of_provider(standing: Standing, stack: Stack, state: State) -> Iterator[Chec
     new = [name for name in stack.terraform.providers() if _is_of_6(name)]
     held = state.at(key_address(standing.key, standing.filed))
     if new or (held and held.values.get(_REGION_ARGUMENT)):
-        told = f"is of {', '.join(new) or 'AWS provider 6'}, which ties each address to its Region"
-        mend = "a promotion cannot be taken into it: [provider] version has to be below 6"
-        yield against(STATE, told, mend)
+        told = f"is of {', '.join(new) or f'AWS provider {PROVIDER_WITH_REGION}'}: {TIED}"
+        yield against(STATE, told, f"a promotion cannot be taken into it; {_BY_HAND}")
 
 
 def of_fields(key: Key, region: str) -> Iterator[Check]:
@@ -154,4 +161,4 @@ def _is_of_6(provider: str) -> bool:
     """Whether a provider with its version is AWS's, 6 or later: "hashicorp/aws 6.25.0"."""
     name, _, version = provider.partition(" ")
     major = version.partition(".")[0]
-    return name.endswith("/aws") and not (major.isdecimal() and int(major) < _PROVIDER_6)
+    return name.endswith("/aws") and not (major.isdecimal() and int(major) < PROVIDER_WITH_REGION)

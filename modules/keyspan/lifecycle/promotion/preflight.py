@@ -98,6 +98,7 @@ def prepare(
     text = read_text(project.file, name=checks.FILE)
     keyring = loads(text, name=checks.FILE)
     wanted = next(each for each in keyring.keys if each.name == key)
+    _tell(say, checks.of_providers(keyring))
     _tell(say, checks.of_regions(wanted, region))
     _tell(say, checks.of_others(project.folder, keyring, wanted))
     stack = project.stack(wanted.stack)

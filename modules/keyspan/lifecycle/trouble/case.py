@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from keyspan.checks.keys import key_arn_parts
 from keyspan.lifecycle.journal import RETIREMENT
+from keyspan.model.provider import ALIASES
 from keyspan.model.state import key_address, replica_address
 from keyspan.terraform import State
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from keyspan.live.survey import Surveyed
     from keyspan.model import Key
+    from keyspan.model.provider import Providers
     from keyspan.terraform import HeldResource
 
 
@@ -45,6 +47,7 @@ class Case:
     Attributes:
         key: the key of the file.
         account: the account of the file.
+        providers: how the file has a resource's Region chosen.
         state: what Terraform's state holds; None where it was not read.
         state_fault: why it was not read.
         live: what AWS shows, by Region.
@@ -62,6 +65,7 @@ class Case:
     now: datetime
     live: Mapping[str, Surveyed]
     key_id: str | None
+    providers: Providers = ALIASES
     state: State | None = field(default_factory=State)
     state_fault: str = ""
     given: str | None = None

@@ -12,6 +12,7 @@ from keyspan.lifecycle.trouble.case import Case, held_keys
 from keyspan.lifecycle.trouble.identity import alias_targets, may_be_meant
 from keyspan.live import CallRefused
 from keyspan.live.survey import survey
+from keyspan.model.provider import ALIASES
 from keyspan.model.rules import principal_account
 from keyspan.synth import OUT
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from keyspan.live.gateway import Connect
     from keyspan.live.survey import Surveyed
     from keyspan.model import Key
+    from keyspan.model.provider import Providers
     from keyspan.terraform import State
 
 
@@ -32,6 +34,7 @@ def examine(
     key: Key,
     *,
     account: str,
+    providers: Providers = ALIASES,
     connect: Connect,
     caller: Callable[[str], str],
     now: datetime,
@@ -45,6 +48,7 @@ def examine(
         project: the project of the key.
         key: the key of the file.
         account: the account of the file.
+        providers: how the file has a resource's Region chosen.
         connect: gives KMS of a Region.
         caller: gives the ARN of who is signed in to a Region.
         now: the time.
@@ -57,6 +61,7 @@ def examine(
     return Case(
         key=key,
         account=account,
+        providers=providers,
         now=now,
         live=live,
         key_id=key_id,

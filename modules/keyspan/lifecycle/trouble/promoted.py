@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from keyspan.lifecycle.journal import PROMOTION
 from keyspan.lifecycle.trouble.finding import Trouble, Way
 from keyspan.live import commands
+from keyspan.model.provider import REGION
 from keyspan.model.state import promoted_move, replica_address
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def promoted_outside(case: Case) -> Iterator[Trouble]:
     outside = now not in key.regions
     unnamed = f", and is no Region of keys.{key.name}" if outside else ""
     way = _way(key, str(now))
-    if outside and case.key_id:
+    if (outside or case.providers == REGION) and case.key_id:
         target = key.primary.region
         back = commands.promote_in_aws(case.key_id, origin=str(now), target=target)
         way = Way(commands=(back,))

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from keyspan.model.provider import ALIASES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from keyspan.live.gateway import DescribedKey
     from keyspan.live.survey import Surveyed
     from keyspan.model import Key, RelatedKey
+    from keyspan.model.provider import Providers
 
 SETTLED = ("Enabled", "Disabled", "PendingImport")
 """The key states in which what is set on a key is as somebody left it, and can be changed."""
@@ -27,6 +30,7 @@ class Sighting:
         account: the account of the keyring.
         live: what AWS shows, by Region.
         default_tags: the tags that Terraform's provider sets on every resource.
+        providers: how the file has a resource's Region chosen.
     """
 
     key: Key
@@ -34,6 +38,7 @@ class Sighting:
     account: str
     live: Mapping[str, Surveyed]
     default_tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    providers: Providers = ALIASES
 
     @property
     def described(self) -> Mapping[str, DescribedKey]:

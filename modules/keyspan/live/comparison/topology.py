@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from keyspan.live import commands
 from keyspan.live.comparison.difference import Aspect, Difference
 from keyspan.live.deletion import SCHEDULED
+from keyspan.model.provider import ALIASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +94,6 @@ def primary(sighting: Sighting) -> Iterator[Difference]:
             found=f"the primary key is in {found}",
             wanted=f"the primary key in {key.primary.region}",
             mend=f"take it into the file and the state: {commands.promote(key, found)}"
-            if found in key.regions
+            if found in key.regions and sighting.providers == ALIASES
             else commands.doctor(key, sighting.key_id),
         )

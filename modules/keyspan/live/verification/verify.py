@@ -12,6 +12,7 @@ from keyspan.live.survey import list_aliases, survey
 from keyspan.live.verification.meant import Meant, all_meant
 from keyspan.live.verification.verified import NO_KEY, NOT_READ, Standing, Verified
 from keyspan.live.window import side_by_side
+from keyspan.model.provider import ALIASES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from keyspan.live.roundtrip import Matrix
     from keyspan.live.survey import Listed, Surveyed
     from keyspan.model import Key
+    from keyspan.model.provider import Providers
 
     Prove: TypeAlias = Callable[[Mapping[str, DescribedKey]], tuple[Matrix, ...]]
 
@@ -35,6 +37,7 @@ class Verification:
         proofs: use the keys of some Regions; each gives its matrices. None uses no key.
         key_ids: the ID of each key that somebody named it for.
         default_tags: the tags that Terraform's provider sets on every resource.
+        providers: how the file has a resource's Region chosen.
     """
 
     keys: Sequence[Key]
@@ -43,6 +46,7 @@ class Verification:
     proofs: tuple[Prove, ...] = ()
     key_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     default_tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    providers: Providers = ALIASES
 
 
 def verify(verification: Verification) -> Iterator[Verified]:
@@ -84,6 +88,7 @@ def _verified(key: Key, found: Meant, verification: Verification, listed: Listed
         account=verification.account,
         live=live,
         default_tags=verification.default_tags,
+        providers=verification.providers,
     )
     return Verified(
         name=key.name,
