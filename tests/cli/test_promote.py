@@ -52,6 +52,13 @@ def test_two_at_once_do_not_change_one_project(folder, command):
     assert "another keyspan command is changing it" in str(done.exception)
 
 
+def test_no_blocks_are_printed_where_one_provider_serves_all_regions(folder):
+    (folder / "keyspan.toml").write_text('providers = "region"\n' + KEYRING)
+    done = run("promote", "orders", "us-west-2", "--print-blocks")
+    assert isinstance(done.exception, Refused)
+    assert "docs/region-mode.md" in str(done.exception)
+
+
 def test_a_state_is_for_blocks_alone(folder):
     (folder / "state.json").write_text("{}")
     done = run("promote", "orders", "us-west-2", "--state", "state.json")

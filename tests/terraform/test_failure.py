@@ -78,6 +78,7 @@ def test_a_flood_of_errors_is_bounded() -> None:
         ("doesn't match any of the checksums previously", "terraform providers lock"),
         ("Error: waiting for KMS Replica Key (mrk-1) create: timeout", "terraform untaint"),
         ("KMS Key (mrk-1) is not a multi-Region\nprimary key", "another Region holds the primary"),
+        ("KMS Replica Key (mrk-1) is not a\nmulti-Region replica key", "another Region holds the"),
         ("Error: Provider configuration not\npresent", "keyspan retire KEY REGION"),
         ("Error: Error acquiring the state lock", "wait for them"),
         ("KMS: ReplicateKey, AlreadyExistsException: Key x already exists", "`keyspan doctor KEY`"),

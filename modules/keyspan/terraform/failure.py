@@ -58,7 +58,7 @@ _MENDS: tuple[tuple[str, str], ...] = (
         "sign in to AWS first: `aws sts get-caller-identity` shows who you are",
     ),
     (
-        "is not a multi-Region primary key",
+        "is not a multi-Region",
         "another Region holds the primary key now: `keyspan doctor KEY` tells the way out",
     ),
     (

@@ -86,6 +86,7 @@ class Looking:
             self,
             wanted or key(),
             account=ACCOUNT,
+            providers="aliases",
             connect=lambda region: Kms(region, self.lives, self.asked, self.thief),
             caller=caller,
             now=NOW,

@@ -78,7 +78,14 @@ def sighting(key: Key | None = None, **default_tags: str) -> Sighting:
     """A key in three Regions, as the keyring says."""
     key = key or wanted()
     live = {region: surveyed(key, region) for region in key.regions}
-    return Sighting(key=key, key_id=KEY_ID, account=ACCOUNT, live=live, default_tags=default_tags)
+    return Sighting(
+        key=key,
+        key_id=KEY_ID,
+        account=ACCOUNT,
+        live=live,
+        providers="aliases",
+        default_tags=default_tags,
+    )
 
 
 def but(seen: Sighting, region: str, *, says: dict[str, Any] | None = None, **changes: Any):

@@ -64,7 +64,12 @@ class Living:
         connect = connector(keyring)
         proofs = (partial(prove, connect=connect),) if crypto else ()
         looked_at = Verification(
-            keys=(key or self.key,), account=ACCOUNT, connect=connect, proofs=proofs, **more
+            keys=(key or self.key,),
+            account=ACCOUNT,
+            connect=connect,
+            providers=keyring.providers,
+            proofs=proofs,
+            **more,
         )
         (found,) = verify(looked_at)
         return found

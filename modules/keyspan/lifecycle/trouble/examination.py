@@ -12,7 +12,6 @@ from keyspan.lifecycle.trouble.case import Case, held_keys
 from keyspan.lifecycle.trouble.identity import alias_targets, may_be_meant
 from keyspan.live import CallRefused
 from keyspan.live.survey import survey
-from keyspan.model.provider import ALIASES
 from keyspan.model.rules import principal_account
 from keyspan.synth import OUT
 
@@ -34,7 +33,7 @@ def examine(
     key: Key,
     *,
     account: str,
-    providers: Providers = ALIASES,
+    providers: Providers,
     connect: Connect,
     caller: Callable[[str], str],
     now: datetime,

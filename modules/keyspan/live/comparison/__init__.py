@@ -1,6 +1,6 @@
 """A living key, held against the key of the keyring: every difference, with the way to mend it.
 
-    compare(Sighting(key=key, key_id="mrk-…", account="111122223333", live=survey(…)))
+    compare(Sighting(key=key, key_id="mrk-…", account="111122223333", live=survey(…), …))
 
 Pure. What was not read makes no difference: whoever surveyed has its refusal. One file compares
 one thing; what loses data stands first, and nothing is to be deployed before it is mended.

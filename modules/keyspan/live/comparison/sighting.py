@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from keyspan.model.provider import ALIASES
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -29,16 +27,16 @@ class Sighting:
         key_id: the ID of the living key.
         account: the account of the keyring.
         live: what AWS shows, by Region.
-        default_tags: the tags that Terraform's provider sets on every resource.
         providers: how the file has a resource's Region chosen.
+        default_tags: the tags that Terraform's provider sets on every resource.
     """
 
     key: Key
     key_id: str
     account: str
     live: Mapping[str, Surveyed]
+    providers: Providers
     default_tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    providers: Providers = ALIASES
 
     @property
     def described(self) -> Mapping[str, DescribedKey]:

@@ -1,6 +1,6 @@
 """Whether the living keys are what the keyring says, and work as one.
 
-    for verified in verify(Verification(keys=keyring.keys, account=…, connect=…, proofs=…)): …
+    for verified in verify(Verification(keys=keyring.keys, account=…, connect=…, …)): …
 
 meant       which living key is meant
 verify      reads, compares and uses one key after the other

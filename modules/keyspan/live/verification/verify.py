@@ -12,7 +12,6 @@ from keyspan.live.survey import list_aliases, survey
 from keyspan.live.verification.meant import Meant, all_meant
 from keyspan.live.verification.verified import NO_KEY, NOT_READ, Standing, Verified
 from keyspan.live.window import side_by_side
-from keyspan.model.provider import ALIASES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,19 +33,19 @@ class Verification:
         keys: the keys of the keyring.
         account: its account.
         connect: gives KMS of a Region.
+        providers: how the file has a resource's Region chosen.
         proofs: use the keys of some Regions; each gives its matrices. None uses no key.
         key_ids: the ID of each key that somebody named it for.
         default_tags: the tags that Terraform's provider sets on every resource.
-        providers: how the file has a resource's Region chosen.
     """
 
     keys: Sequence[Key]
     account: str
     connect: Connect
+    providers: Providers
     proofs: tuple[Prove, ...] = ()
     key_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     default_tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    providers: Providers = ALIASES
 
 
 def verify(verification: Verification) -> Iterator[Verified]:
