@@ -50,6 +50,35 @@ def test_each_region_in_use_has_one_aliased_provider_and_there_is_no_default(exa
     ]
 
 
+def test_one_provider_for_all_regions_has_the_settings_and_a_region_that_stays(tmp_path):
+    """The Region of the first key's primary: another Region, or a retired one, changes nothing."""
+    text = (
+        'providers = "region"\n' + HEAD + KEY + f'adopted = "mrk-{"0" * 32}"\n'
+        'retired = ["ap-south-1"]\n[keys.pay]\nprimary = "af-south-1"\n'
+        '[provider]\nprofile = "keys"\nversion = "~> 6.2"\ndefault_tags = { team = "a" }\n'
+    )
+    stack = synthesize(text, out=tmp_path / "cdktf.out")["keyring"]
+    assert stack["provider"]["aws"] == [
+        {
+            "region": "us-east-1",
+            "allowed_account_ids": ["111122223333"],
+            "profile": "keys",
+            "default_tags": [{"tags": {"team": "a"}}],
+        }
+    ]
+    assert stack["terraform"]["required_providers"]["aws"]["version"] == "~> 6.2"
+    assert [each["from"] for each in stack["removed"]] == [
+        "aws_kms_replica_key.orders_ap-south-1",
+        "aws_kms_alias.orders_ap-south-1",
+    ]
+    assert {each["to"]: each["id"][-9:] for each in stack["import"]} == {
+        "aws_kms_key.orders": "us-east-1",
+        "aws_kms_alias.orders_us-east-1": "us-east-1",
+        "aws_kms_replica_key.orders_eu-west-1": "eu-west-1",
+        "aws_kms_alias.orders_eu-west-1": "eu-west-1",
+    }
+
+
 def test_every_resource_names_the_provider_of_its_region(example):
     for named in example["keyring"]["resource"].values():
         for name, resource in named.items():

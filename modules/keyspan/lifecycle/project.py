@@ -188,27 +188,36 @@ class Project:
         return stacks[name]
 
 
-def _require_regions(stack: Stack) -> None:
-    """Refuse a state that an AWS provider without `region` wrote: each key was of an alias there.
+def untold_regions(state: State) -> str:
+    """Return what is wrong with a state for one provider: "" where it tells each Region.
 
-    One provider for all would read every key in its own Region, and there it is another, or gone.
+    An AWS provider without `region` wrote it, each key being of an alias. One provider for all
+    would read every key in its own Region, and there it is another, or gone.
     Source: registry.terraform.io, hashicorp/aws, guide "Enhanced Region Support", "Migrating".
+    """
+    untold = [
+        each.address
+        for each in state.resources
+        if each.type.startswith("aws_kms_") and not each.values.get("region")
+    ]
+    if not untold:
+        return ""
+    more = f" and {len(untold) - 1} more" if len(untold) > 1 else ""
+    return f"does not tell the Region of {untold[0]}{more}, and one provider is to read all"
+
+
+REGIONS_FIRST = f'write providers = "{ALIASES}" again; {REGION_MODE_DOC} has the way over'
+"""What to do about it."""
+
+
+def _require_regions(stack: Stack) -> None:
+    """Refuse a state that one provider would misread.
 
     Raises:
         Refused: it is such a state.
     """
-    untold = [
-        each.address
-        for each in stack.state().resources
-        if each.type.startswith("aws_kms_") and not each.values.get("region")
-    ]
-    if untold:
-        told = f"{untold[0]} and {len(untold) - 1} more" if len(untold) > 1 else untold[0]
-        fault = Fault(
-            where=f"state of {stack.name}",
-            problem=f"does not tell the Region of {told}, and one provider is to read all",
-            mend=f'write providers = "{ALIASES}" again; {REGION_MODE_DOC} has the way over',
-        )
+    if problem := untold_regions(stack.state()):
+        fault = Fault(where=f"state of {stack.name}", problem=problem, mend=REGIONS_FIRST)
         raise Refused(str(fault))
 
 

@@ -20,8 +20,21 @@ from tests.lifecycle.trouble.cases import (
     key,
     refused,
     seen,
+    telling,
     told,
 )
+
+
+def test_one_provider_for_all_regions_and_a_state_that_tells_none():
+    given = case(providers="region")
+    assert told(given) == (["the state of stack keyring"], [])
+    (trouble,) = diagnose(given).troubles
+    assert trouble.found == (
+        "does not tell the Region of aws_kms_key.orders and 5 more, and one provider is to read all"
+    )
+    assert "docs/region-mode.md" in trouble.wanted
+    for well in (case(), case(providers="region", state=telling(holding(key())))):
+        assert diagnose(well).troubles == ()
 
 
 def test_a_tainted_replica_is_untainted_and_never_replaced():

@@ -12,8 +12,10 @@ from tests.lifecycle.trouble.cases import (
     WEST,
     case,
     found,
+    holding,
     key,
     seen,
+    telling,
     told,
 )
 
@@ -43,7 +45,8 @@ def test_a_promotion_to_a_region_that_the_file_does_not_name_goes_back_in_aws():
 
 def test_with_one_provider_for_all_regions_it_goes_back_in_aws():
     looks = [seen(key(), region, primary=WEST) for region in key().regions]
-    assert told(case(looks=looks, providers="region")) == (
+    given = case(looks=looks, providers="region", state=telling(holding(key())))
+    assert told(given) == (
         [WEST],
         [
             (

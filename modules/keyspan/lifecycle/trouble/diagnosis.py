@@ -43,6 +43,7 @@ TROUBLES: tuple[Find, ...] = (
     promoted.unfinished,
     promoted.promoted_outside,
     promoted.promoted_back,
+    held.untold,
     held.tainted,
     held.lost,
     stolen.alias_stolen,

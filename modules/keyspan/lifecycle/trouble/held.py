@@ -6,17 +6,31 @@ from typing import TYPE_CHECKING
 
 from keyspan.checks.guard import Allowance
 from keyspan.checks.guard.gone import CREATE
+from keyspan.lifecycle.project import REGIONS_FIRST, untold_regions
 from keyspan.lifecycle.trouble.finding import Trouble, Way
 from keyspan.live import commands
 from keyspan.live.deletion import SCHEDULED
 from keyspan.model.bounds import ALIAS_PREFIX
+from keyspan.model.provider import REGION
 from keyspan.model.state import alias_addresses, key_address
+from keyspan.terraform import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from keyspan.lifecycle.trouble.case import Case
     from keyspan.live.survey import Surveyed
+
+
+def untold(case: Case) -> Iterator[Trouble]:
+    """Yield that the state does not tell Regions, where one provider is to find all keys by it."""
+    if case.providers == REGION and (problem := untold_regions(case.state or State())):
+        yield Trouble(
+            where=f"the state of stack {case.key.stack}",
+            found=problem,
+            wanted=f"by your hand: {REGIONS_FIRST}",
+            warning="do not plan: each key would be read in another Region than its own",
+        )
 
 
 def tainted(case: Case) -> Iterator[Trouble]:
