@@ -167,28 +167,25 @@ def test_keys_are_chosen_by_name_and_bring_their_regions(tmp_path, hostile):
     assert "configuration_aliases = [aws.us_east_1, aws.us_west_2]" in made["versions.tf"]
 
 
-def test_where_one_provider_is_there_for_all_regions_none_is_handed_in(orders):
-    """As provider 6 has it: resources name a Region, and no provider."""
-    document = orders.documents["keyring"]
-    resource = {
-        kind: {
-            name: {
-                **{k: v for k, v in each.items() if k != "provider"},
-                "region": each["provider"].removeprefix("aws.").replace("_", "-"),
-            }
-            for name, each in named.items()
-        }
-        for kind, named in document["resource"].items()
-    }
-    one = {**document, "resource": resource, "provider": {"aws": [{"region": "us-east-1"}]}}
-    made = texts(replace(orders, documents={"keyring": one}))
+def test_where_one_provider_is_there_for_all_regions_none_is_handed_in(tmp_path):
+    key_id = "mrk-0123456789abcdef0123456789abcdef"
+    text = (
+        'account = "111122223333"\nproviders = "region"\n[keys.orders]\nprimary = "us-east-1"\n'
+        f'replicas = ["us-west-2"]\naliases = ["orders"]\nadopted = "{key_id}"\n'
+    )
+    made = texts(source(text, folder=tmp_path))
     assert "configuration_aliases" not in made["versions.tf"]
+    assert 'version = ">= 6, < 7"' in made["versions.tf"]
     assert "providers" not in made["examples/basic/main.tf"].replace("required_providers", "")
     assert (
-        '  for_each = local.orders["us-west-2"].aliases\n  region   = "us-west-2"\n'
-        in made["main.tf"]
+        '  for_each = local.orders["us-west-2"].aliases\n'
+        '  provider = aws\n  region   = "us-west-2"\n' in made["main.tf"]
     )
     assert made["tests/module.tftest.hcl"].count("mock_provider") == 1
+    assert f'id = "{key_id}@us-west-2"' in made["README.md"]
+    assert 'id = "alias/orders@us-west-2"' in made["README.md"]
+    assert "promoted_from" not in made["README.md"]
+    assert "docs/region-mode.md" in made["README.md"]
 
 
 @pytest.mark.parametrize(

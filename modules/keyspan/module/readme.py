@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from keyspan.model.provider import REGION, REGION_MODE_DOC, TIED
 from keyspan.module.calling import call
 from keyspan.module.opening import adopted
 from keyspan.module.variables import FIELDS, variables
@@ -48,6 +49,10 @@ of this module:
 the old primary's Region into `promoted_from`.
 3. Generate the module again, and plan the root: a replica key is moved, and nothing is to add, to \
 change or to destroy. Any other plan is not to be applied.
+"""
+_NO_PROMOTION = f"""
+{TIED}, so that no moved block takes a promotion into the root's state. {REGION_MODE_DOC} of \
+Keyspan tells why, and the way by hand.
 """
 _APPLY = """
 `keyspan guard` reads the plan of the root, and refuses one by which a key is lost. Taking the \
@@ -150,7 +155,10 @@ def _promotion(source: Source) -> Iterator[str]:
     if replicated:
         origin, target, *_ = replicated[0].regions
         yield "## Promote another Region's key"
-        yield _PROMOTION.format(origin=origin, target=target)
+        if source.keyring.providers == REGION:
+            yield _NO_PROMOTION
+        else:
+            yield _PROMOTION.format(origin=origin, target=target)
 
 
 def _hcl(blocks: Iterable[Block]) -> str:
