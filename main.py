@@ -1,36 +1,26 @@
 """The CDKTF app: keyspan.toml in, one Terraform stack for each named stack out."""
 
-import gc
-import os
-from pathlib import Path
+from __future__ import annotations
 
-from keyspan.config import DEFAULT_FILE, load
-from keyspan.errors import Fault, KeyspanError, exit_on_error
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from keyspan.app import run
+
+if TYPE_CHECKING:
+    from keyspan.bindings import App
+    from keyspan.model import Keyring
 
 PROJECT = Path(__file__).parent
 
 
-def main() -> None:
-    """Synthesize every stack; a keyring with faults is told before Node.js starts."""
-    keyring = load(PROJECT / DEFAULT_FILE)
-    from keyspan.bindings import App  # noqa: PLC0415 - Node.js starts here, not before
-    from keyspan.constructs import synthesize  # noqa: PLC0415 - the same
-    from stacks.keyring import KeyringStack  # noqa: PLC0415 - the same
+def stacks(app: App, keyring: Keyring) -> None:
+    """Make a stack for each that the keyring names."""
+    from stacks.keyring import KeyringStack  # noqa: PLC0415 - Node.js starts here
 
-    out = Path(os.environ.get("CDKTF_OUTDIR", "cdktf.out"))
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        mend = "let CDKTF_OUTDIR name a folder that can be written to"
-        problem = f"cannot be made: {error.strerror}"
-        raise KeyspanError(str(Fault(where=str(out), problem=problem, mend=mend))) from None
-    app = App(outdir=str(out))
     for name in keyring.stacks:
         KeyringStack(app, name, keyring=keyring, project=PROJECT)
-    synthesize(app)
 
 
 if __name__ == "__main__":
-    gc.disable()  # a synth is short, and nearly all that it makes is held until its end
-    with exit_on_error():
-        main()
+    run(PROJECT, stacks)

@@ -117,13 +117,10 @@ def test_what_a_rule_speaks_against_is_not_even_planned(living):
     project = living(KEYRING)
     app = project.folder / "main.py"
     app.write_text(
-        app.read_text().replace(
-            "    synthesize(app)\n",
-            "    synthesize(app)\n"
-            "    written = out / 'stacks' / 'keyring' / 'cdk.tf.json'\n"
-            "    was, becomes = '\"multi_region\": true', '\"multi_region\": false'\n"
-            "    written.write_text(written.read_text().replace(was, becomes))\n",
-        )
+        f"{app.read_text()}\n"
+        "    written = PROJECT / 'cdktf.out' / 'stacks' / 'keyring' / 'cdk.tf.json'\n"
+        "    was, becomes = '\"multi_region\": true', '\"multi_region\": false'\n"
+        "    written.write_text(written.read_text().replace(was, becomes))\n"
     )
     done = project.keyspan("deploy", "--yes")
     assert done.returncode == 1, done.stderr
