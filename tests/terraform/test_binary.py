@@ -6,38 +6,44 @@ from typing import TYPE_CHECKING
 import pytest
 
 from keyspan.errors import MissingTool
-from keyspan.terraform import UnfitEnvironment, find_binary, read_release
+from keyspan.terraform import (
+    OPENTOFU,
+    TERRAFORM,
+    UnfitEnvironment,
+    find_binary,
+    read_release,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-TERRAFORM = "echo 'Terraform v1.11.4'; echo 'on linux_amd64'"
-TOFU = "echo 'OpenTofu v1.10.0-rc1'"
+ANSWER = "echo 'Terraform v1.11.4'; echo 'on linux_amd64'"
+OPEN_ANSWER = "echo 'OpenTofu v1.10.0-rc1'"
 
 
 def test_terraform_comes_before_tofu(program: Callable[..., Path]) -> None:
-    tofu = program("tofu", script=TOFU)
+    tofu = program("tofu", script=OPEN_ANSWER)
     environment = {"PATH": str(tofu.parent)}
     assert find_binary(environment) == tofu
-    terraform = program("terraform", script=TERRAFORM)
+    terraform = program("terraform", script=ANSWER)
     assert find_binary(environment) == terraform
 
 
 def test_a_named_binary_comes_first(program: Callable[..., Path]) -> None:
-    terraform = program("terraform", script=TERRAFORM)
-    named = program("my-tofu", script=TOFU, folder="elsewhere")
+    terraform = program("terraform", script=ANSWER)
+    named = program("my-tofu", script=OPEN_ANSWER, folder="elsewhere")
     environment = {"PATH": str(terraform.parent), "KEYSPAN_TERRAFORM": str(named)}
     assert find_binary(environment) == named
 
 
 def test_a_name_alone_is_looked_for_on_path(program: Callable[..., Path]) -> None:
-    named = program("my-tofu", script=TOFU)
+    named = program("my-tofu", script=OPEN_ANSWER)
     assert find_binary({"PATH": str(named.parent), "KEYSPAN_TERRAFORM": "my-tofu"}) == named
 
 
 def test_a_wrong_name_is_never_passed_over(program: Callable[..., Path]) -> None:
-    terraform = program("terraform", script=TERRAFORM)
+    terraform = program("terraform", script=ANSWER)
     environment = {"PATH": str(terraform.parent), "KEYSPAN_TERRAFORM": "/nowhere/tf"}
     with pytest.raises(UnfitEnvironment, match=r"KEYSPAN_TERRAFORM: got '/nowhere/tf'"):
         find_binary(environment)
@@ -74,7 +80,7 @@ def test_a_program_that_does_not_start_is_refused(program: Callable[..., Path]) 
 
 def test_the_version_is_read_once(program: Callable[..., Path], tmp_path: Path) -> None:
     log = tmp_path / "log"
-    terraform = program("terraform", script=f"{TERRAFORM}; echo run >> {log}")
+    terraform = program("terraform", script=f"{ANSWER}; echo run >> {log}")
     environment = {"PATH": str(terraform.parent)}
     find_binary(environment)
     release = read_release(find_binary(environment), environment=environment)
@@ -83,11 +89,12 @@ def test_the_version_is_read_once(program: Callable[..., Path], tmp_path: Path) 
 
 
 def test_each_product_has_its_registry(program: Callable[..., Path]) -> None:
-    terraform = program("terraform", script=TERRAFORM)
-    tofu = program("tofu", script=TOFU)
-    assert read_release(terraform, environment={}).registry == "registry.terraform.io"
+    terraform = program("terraform", script=ANSWER)
+    tofu = program("tofu", script=OPEN_ANSWER)
+    assert read_release(terraform, environment={}).product is TERRAFORM
     release = read_release(tofu, environment={})
-    assert (release.registry, release.version) == ("registry.opentofu.org", (1, 10, 0))
+    assert (release.product, release.version) == (OPENTOFU, (1, 10, 0))
+    assert OPENTOFU.registry == "registry.opentofu.org"
 
 
 @pytest.mark.terraform

@@ -86,9 +86,14 @@ def test_a_flood_of_errors_is_bounded() -> None:
     ],
 )
 def test_what_is_known_is_mended(output: str, part: str) -> None:
-    assert part in mend_for("plan", output=output)
+    assert part in mend_for("plan", output=output, program="terraform")
+
+
+def test_the_program_that_runs_is_the_one_to_type() -> None:
+    output = "Error: waiting for KMS Replica Key (mrk-1) create: timeout"
+    assert "`tofu untaint ADDRESS`" in mend_for("apply", output=output, program="tofu")
 
 
 def test_a_failed_apply_is_never_tried_blindly_again() -> None:
-    assert "plan again" in mend_for("apply", output="Error: odd")
-    assert "run it again" in mend_for("plan", output="Error: odd")
+    assert "plan again" in mend_for("apply", output="Error: odd", program="terraform")
+    assert "run it again" in mend_for("plan", output="Error: odd", program="terraform")

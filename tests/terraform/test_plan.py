@@ -31,6 +31,7 @@ def test_each_kind_is_counted(tmp_path: Path) -> None:
             resource("forget"),
             resource("no-op", previous_address="b"),
             resource("read", mode="data"),
+            resource("open", mode="ephemeral"),  # OpenTofu lists it
         ]
     }
     assert count(document, path=tmp_path) == Counts(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from keyspan.errors import CommandFailed
-from keyspan.terraform import Workspace, find_toolchain
+from keyspan.terraform import OPENTOFU, TERRAFORM, Mirror, Workspace, find_binary, find_toolchain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,8 @@ def test_a_named_mirror_is_what_terraform_is_told(
         "AWS_PROFILE": "orders",
     }
     tools = find_toolchain(environment, scratch=tmp_path)
-    assert (tools.binary, tools.mirror) == (terraform, tmp_path / "mirror")
+    assert tools.binary == terraform
+    assert tools.mirror == Mirror(folder=tmp_path / "mirror", host=TERRAFORM.registry)
     assert tools.environment == environment | {
         "TF_CLI_CONFIG_FILE": str(tmp_path / "keyspan.tfrc"),
         "CHECKPOINT_DISABLE": "1",
@@ -56,8 +57,35 @@ def test_opentofu_has_a_mirror_of_its_own(
     tofu = program("tofu", script="echo 'OpenTofu v1.10.6'")
     named = mirror(tmp_path / "mirror", provider="registry.opentofu.org/hashicorp/aws")
     environment = {"PATH": str(tofu.parent), "KEYSPAN_PROVIDER_MIRROR": str(named)}
-    assert find_toolchain(environment, scratch=tmp_path).mirror == named
+    wanted = Mirror(folder=named, host=OPENTOFU.registry)
+    assert find_toolchain(environment, scratch=tmp_path).mirror == wanted
     assert "registry.opentofu.org/hashicorp/aws" in (tmp_path / "keyspan.tfrc").read_text()
+
+
+@pytest.mark.terraform
+def test_a_mirror_of_links_serves_the_other_registrys_name(
+    tmp_path: Path, program: Callable[..., Path], mirror: Callable[..., Path]
+) -> None:
+    # Whatever is installed asks for the provider as OpenTofu does: by the whole of its name there.
+    tofu = program("tofu", script="echo 'OpenTofu v1.10.6'")
+    environment = {
+        **os.environ,
+        "KEYSPAN_TERRAFORM": str(tofu),
+        "KEYSPAN_PROVIDER_MIRROR": str(mirror(tmp_path / "mirror")),
+    }
+    tools = find_toolchain(environment, scratch=tmp_path)
+    text = AWS.replace("hashicorp/aws", f"{OPENTOFU.registry}/hashicorp/aws")
+    (tmp_path / "main.tf.json").write_text(text)
+    lines: list[str] = []
+    Workspace(
+        directory=tmp_path,
+        binary=find_binary(os.environ),
+        environment=tools.environment,
+        on_line=lines.append,
+    ).init()
+    assert [line for line in lines if line.startswith("- Installed")] == [
+        f"- Installed {OPENTOFU.registry}/hashicorp/aws v9.9.9 (unauthenticated)"
+    ]
 
 
 @pytest.mark.terraform

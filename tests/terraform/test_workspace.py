@@ -51,8 +51,10 @@ def workspace(
     )
 
 
-@pytest.fixture
-def recorded(program: Callable[..., Path], tmp_path: Path) -> Workspace:
+@pytest.fixture(params=["terraform", "tofu"])
+def recorded(
+    request: pytest.FixtureRequest, program: Callable[..., Path], tmp_path: Path
+) -> Workspace:
     """A workspace whose Terraform writes down what it is told, and plans nothing but a change."""
     log = tmp_path / "log"
     script = f"""
@@ -66,7 +68,7 @@ case "$1" in
   output) echo '{{}}';;
 esac
 """
-    binary = program("terraform", script=script)
+    binary = program(request.param, script=script)
     environment = {"PATH": os.defpath, "TF_CLI_ARGS_plan": "-refresh=false"}
     return Workspace(directory=tmp_path, binary=binary, environment=environment)
 

@@ -122,7 +122,7 @@ class CloudBackendTable(Table):
     project: Text | None = None
     """The project that holds the workspace."""
     hostname: Text | None = None
-    """The host of Terraform Enterprise; left out for HCP Terraform."""
+    """The host of Terraform Enterprise; left out for HCP Terraform, except with OpenTofu."""
 
 
 class OtherBackendTable(Table):

@@ -20,7 +20,7 @@ from keyspan.emulator import shell_lines, start_emulator
 from keyspan.errors import KeyspanError
 from keyspan.lifecycle.project import Stack
 from keyspan.synth import OUT, app_command, synth
-from keyspan.terraform import Workspace, find_toolchain, read_release
+from keyspan.terraform import TERRAFORM, Workspace, find_toolchain, read_release
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -181,7 +181,9 @@ def _explain(stage: _Stage, emulator: EmulatorProcess) -> None:
     names = (*emulator.environment, "TF_CLI_CONFIG_FILE")
     variables = {n: stage.environment[n] for n in names if stage.environment.get(n)}
     binary = stage.toolchain.binary
-    terraform = binary.name if shutil.which(binary.name) == str(binary) else binary
+    terraform = binary.name if shutil.which(binary.name) == str(binary) else str(binary)
+    if terraform != TERRAFORM.command:
+        variables["TERRAFORM_BINARY_NAME"] = terraform  # cdktf's own variable
     stacks = stage.keyring.stacks
     plans = "\n".join(f"  {terraform} -chdir={OUT}/stacks/{stack} plan" for stack in stacks)
     stage.progress.say(f"""\

@@ -15,8 +15,9 @@ Ctrl-C lets it finish and write its state.
 
 from keyspan.terraform.binary import OLDEST, Release, find_binary, read_release
 from keyspan.terraform.configuration import write_configuration
-from keyspan.terraform.mirror import find_mirror
+from keyspan.terraform.mirror import Mirror, find_mirror
 from keyspan.terraform.plan import Counts, Plan
+from keyspan.terraform.product import OPENTOFU, TERRAFORM, Product
 from keyspan.terraform.refusals import UnfitEnvironment, UnfitPlan, UnfitState
 from keyspan.terraform.state import HeldResource, State, loads_state, read_state
 from keyspan.terraform.toolchain import Toolchain, find_toolchain
@@ -24,9 +25,13 @@ from keyspan.terraform.workspace import Workspace
 
 __all__ = [
     "OLDEST",
+    "OPENTOFU",
+    "TERRAFORM",
     "Counts",
     "HeldResource",
+    "Mirror",
     "Plan",
+    "Product",
     "Release",
     "State",
     "Toolchain",

@@ -12,21 +12,26 @@ from typing import TYPE_CHECKING
 
 from keyspan.errors import Fault, MissingTool
 from keyspan.terraform.environment import child_environment
+from keyspan.terraform.product import PRODUCTS, Product
 from keyspan.terraform.refusals import UnfitEnvironment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 OLDEST: tuple[int, int] = (1, 10)
-"""The first version, of both products, that locks state in S3 without a DynamoDB table."""
+"""The first version of both products that locks state in S3 without a DynamoDB table.
+
+It is also OpenTofu's first that takes `removed` with `lifecycle { destroy = false }`, which is what
+Keyspan generates for a key that is let go of; Terraform has that since 1.7.
+"""
 
 _OLDEST_TEXT = ".".join(str(part) for part in OLDEST)
 _INSTALL = (
     f"get {_OLDEST_TEXT} or later from https://developer.hashicorp.com/terraform/install"
     " or https://opentofu.org/docs/intro/install, or name a binary in KEYSPAN_TERRAFORM"
 )
-_REGISTRIES = {"Terraform": "registry.terraform.io", "OpenTofu": "registry.opentofu.org"}
-_FIRST_LINE = re.compile(r"^(Terraform|OpenTofu) v(\d+)\.(\d+)\.(\d+)", re.MULTILINE)
+_BY_NAME = {product.name: product for product in PRODUCTS}
+_FIRST_LINE = re.compile(rf"^({'|'.join(_BY_NAME)}) v(\d+)\.(\d+)\.(\d+)", re.MULTILINE)
 _SECONDS = 60
 
 
@@ -35,20 +40,15 @@ class Release:
     """What a binary says that it is.
 
     Attributes:
-        product: "Terraform" or "OpenTofu".
+        product: which of the two it is.
         version: major, minor and patch.
     """
 
-    product: str
+    product: Product
     version: tuple[int, int, int]
 
-    @property
-    def registry(self) -> str:
-        """The host that "hashicorp/aws" is short for: a mirror's first folder."""
-        return _REGISTRIES[self.product]
-
     def __str__(self) -> str:
-        return f"{self.product} {'.'.join(str(part) for part in self.version)}"
+        return f"{self.product.name} {'.'.join(str(part) for part in self.version)}"
 
 
 _releases: dict[tuple[Path, int], Release] = {}
@@ -71,7 +71,8 @@ def find_binary(environment: Mapping[str, str]) -> Path:
                 problem=f"got {named!r}, which is not a program; wanted Terraform or OpenTofu",
             )
     else:
-        found = shutil.which("terraform", path=search) or shutil.which("tofu", path=search)
+        commands = (shutil.which(product.command, path=search) for product in PRODUCTS)
+        found = next(filter(None, commands), None)
     if found is None:
         raise MissingTool("terraform", needed="plan and apply", install=_INSTALL)
     binary = Path(found).absolute()
@@ -116,9 +117,9 @@ def _ask(binary: Path, environment: Mapping[str, str]) -> Release:
             where=str(binary),
             problem=f"answered {said[0]!r} to `version`; wanted Terraform or OpenTofu",
         )
-    product, *numbers = match.groups()
+    name, *numbers = match.groups()
     major, minor, patch = (int(number) for number in numbers)
-    return Release(product=product, version=(major, minor, patch))
+    return Release(product=_BY_NAME[name], version=(major, minor, patch))
 
 
 def _unfit(*, where: str, problem: str) -> UnfitEnvironment:

@@ -14,13 +14,14 @@ _WARNING = re.compile(r"^Warning: ")
 
 _MIRROR = (
     "name a folder that holds the provider in KEYSPAN_PROVIDER_MIRROR"
-    " (`terraform providers mirror FOLDER` makes one where the registry can be reached)"
+    " (`{program} providers mirror FOLDER` makes one where the registry can be reached)"
 )
 _LOCK_FILE = (
     ".terraform.lock.hcl was written from other packages: add this platform's with"
-    " `terraform providers lock`, or set KEYSPAN_PROVIDER_MIRROR to off to use the registry"
+    " `{program} providers lock`, or set KEYSPAN_PROVIDER_MIRROR to off to use the registry"
 )
 # A text that Terraform or the AWS provider prints, and what to do; the first that fits is used.
+# "{program}" is what runs here, terraform or tofu.
 _MENDS: tuple[tuple[str, str], ...] = (
     (
         "must use terraform init -upgrade",
@@ -49,7 +50,7 @@ _MENDS: tuple[tuple[str, str], ...] = (
         "Error acquiring the state lock",
         (
             "somebody else is planning or applying: wait for them;"
-            " `terraform force-unlock` only when certain that nobody is"
+            " `{program} force-unlock` only when certain that nobody is"
         ),
     ),
     ("Saved plan is stale", "something was applied since: plan again, and read the new plan"),
@@ -73,7 +74,7 @@ _MENDS: tuple[tuple[str, str], ...] = (
         "waiting for KMS Replica Key",
         (
             "the replica was created, only slower than the provider waits: when it is Enabled, run"
-            " `terraform untaint ADDRESS`; never apply the replacement that the next plan shows;"
+            " `{program} untaint ADDRESS`; never apply the replacement that the next plan shows;"
             " `keyspan doctor KEY` tells when and how"
         ),
     ),
@@ -120,11 +121,17 @@ def useful_part(output: str) -> str:
     return "\n".join(kept).strip()
 
 
-def mend_for(action: str, *, output: str) -> str:
-    """Return what to do about a failure of "init", "plan" and so on, from what was printed."""
+def mend_for(action: str, *, output: str, program: str) -> str:
+    """Return what to do about a failure of "init", "plan" and so on, from what was printed.
+
+    Args:
+        action: what was run.
+        output: what it printed.
+        program: what a person types to run it: "terraform" or "tofu".
+    """
     # Terraform breaks its errors at 78 columns, within the texts that are looked for.
     text = " ".join(_BOX.sub("", output).split())
     for sign, mend in _MENDS:
         if sign in text:
-            return mend
+            return mend.replace("{program}", program)
     return _BY_ACTION.get(action, _OTHERWISE)

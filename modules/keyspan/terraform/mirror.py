@@ -9,6 +9,7 @@ https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-m
 from __future__ import annotations
 
 import platform
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from keyspan.terraform.walk import folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from keyspan.terraform.product import Product
 
 PREFIXES: tuple[Path, ...] = tuple(
     Path(prefix)
@@ -50,19 +53,32 @@ _ARCHITECTURES = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mirror:
+    """A folder that holds the AWS provider for this platform.
+
+    Attributes:
+        folder: the mirror.
+        host: its folder that the provider lies in: "registry.terraform.io".
+    """
+
+    folder: Path
+    host: str
+
+
 def find_mirror(
-    environment: Mapping[str, str], *, host: str, prefixes: Sequence[Path] = PREFIXES
-) -> Path | None:
-    """Return the folder that holds the AWS provider for this platform, or None.
+    environment: Mapping[str, str], *, product: Product, prefixes: Sequence[Path] = PREFIXES
+) -> Mirror | None:
+    """Return a mirror that holds the AWS provider for this platform, or None.
 
     KEYSPAN_PROVIDER_MIRROR decides when it is set; "off" means none. Otherwise Terraform's own
     implied folders are looked at, and the prefixes and the home folder are searched, within
     bounds. Nothing is searched for a person whose own configuration says where providers come
-    from (provider_installation).
+    from (provider_installation). What another registry built is taken where there is nothing else.
 
     Args:
         environment: the person's own, usually `os.environ`.
-        host: the registry's host, the first folder in a mirror.
+        product: what is to run the provider; its registry is the first folder in a mirror.
         prefixes: where to search.
 
     Raises:
@@ -72,17 +88,13 @@ def find_mirror(
     if named == "off":
         return None
     if named:
-        return _named(Path(named).expanduser().absolute(), host)
-    if user_sets("provider_installation", environment=environment):
+        return _named(Path(named).expanduser().absolute(), product)
+    if user_sets("provider_installation", environment=environment, product=product):
         return None
-    for folder in _implied(environment):
-        if _holds_provider(folder / host):
-            return folder
-    home = environment.get("HOME")
-    for prefix in (*prefixes, *([Path(home)] if home else [])):
-        for folder in folders(prefix, depth=DEPTH, limit=FOLDERS):
+    for host in _hosts(product):
+        for folder in _searched(environment, prefixes):
             if _holds_provider(folder / host):
-                return folder
+                return Mirror(folder=folder, host=host)
     return None
 
 
@@ -92,9 +104,22 @@ def current_platform() -> str:
     return f"{platform.system().lower()}_{_ARCHITECTURES.get(machine, machine)}"
 
 
-def _named(folder: Path, host: str) -> Path:
-    if _holds_provider(folder / host):
-        return folder
+def _hosts(product: Product) -> tuple[str, ...]:
+    return tuple(filter(None, (product.registry, product.serving)))
+
+
+def _searched(environment: Mapping[str, str], prefixes: Sequence[Path]) -> Iterator[Path]:
+    yield from _implied(environment)
+    home = environment.get("HOME")
+    for prefix in (*prefixes, *([Path(home)] if home else [])):
+        yield from folders(prefix, depth=DEPTH, limit=FOLDERS)
+
+
+def _named(folder: Path, product: Product) -> Mirror:
+    for host in _hosts(product):
+        if _holds_provider(folder / host):
+            return Mirror(folder=folder, host=host)
+    host = product.registry
     if not folder.is_dir():
         found = "which is not a folder"
     elif not (folder / host).is_dir():
@@ -106,7 +131,7 @@ def _named(folder: Path, host: str) -> Path:
             where="KEYSPAN_PROVIDER_MIRROR",
             problem=f"got {str(folder)!r}, {found}; wanted a folder with"
             f" {host}/{AWS_PROVIDER}/VERSION/{current_platform()} below it",
-            mend="make one with `terraform providers mirror FOLDER`,"
+            mend=f"make one with `{product.command} providers mirror FOLDER`,"
             ' or set it to "off" to use the registry',
         )
     )

@@ -16,7 +16,7 @@ from keyspan.terraform.refusals import UnfitPlan
 if TYPE_CHECKING:
     from pathlib import Path
 
-_ACTIONS = frozenset({"no-op", "read", "create", "update", "delete", "forget"})
+_ACTIONS = frozenset({"no-op", "read", "create", "update", "delete", "forget", "open"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ def read_document(text: str, *, path: Path) -> dict[str, Any]:
 
 
 def count(document: dict[str, Any], *, path: Path) -> Counts:
-    """Count what a plan does; reading a data source counts nowhere.
+    """Count what a plan does; reading a data source or an ephemeral resource counts nowhere.
 
     Raises:
         UnfitPlan: it says something that is not known here; it is never counted as nothing.

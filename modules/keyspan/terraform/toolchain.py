@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from keyspan.terraform.binary import find_binary, read_release
 from keyspan.terraform.configuration import write_configuration
-from keyspan.terraform.mirror import find_mirror
+from keyspan.terraform.mirror import Mirror, find_mirror
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ class Toolchain:
 
     binary: Path
     environment: Mapping[str, str] = field(repr=False)
-    mirror: Path | None
+    mirror: Mirror | None
 
 
 def find_toolchain(
@@ -44,9 +44,9 @@ def find_toolchain(
         UnfitEnvironment: a variable of ours names the wrong thing, or the binary is too old.
     """
     binary = find_binary(environment)
-    host = read_release(binary, environment=environment).registry
-    mirror = find_mirror(environment, host=host)
+    product = read_release(binary, environment=environment).product
+    mirror = find_mirror(environment, product=product)
     variables = write_configuration(
-        scratch, environment=environment, mirror=mirror, host=host, cache=cache
+        scratch, environment=environment, mirror=mirror, product=product, cache=cache
     )
     return Toolchain(binary=binary, environment={**environment, **variables}, mirror=mirror)

@@ -180,7 +180,7 @@ class Workspace:
             self._typed(action),
             status=done.status,
             output=useful_part(said),
-            mend=mend_for(action, output=said),
+            mend=mend_for(action, output=said, program=self.binary.name),
         )
 
     def _not_started(self, action: str, error: OSError) -> CommandFailed:
