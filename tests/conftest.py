@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from keyspan.demo.sandbox import sandbox
 from keyspan.emulator import start_emulator
 from keyspan.terraform import find_toolchain
+from tests.providers import going_on, provider_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
@@ -83,7 +84,7 @@ def signed_in(monkeypatch: pytest.MonkeyPatch, embedded_aws: EmulatorProcess) ->
 @pytest.fixture(scope="module")
 def surroundings(
     embedded_aws: EmulatorProcess, tmp_path_factory: pytest.TempPathFactory
-) -> Mapping[str, str]:
+) -> Iterator[Mapping[str, str]]:
     """The environment for Terraform, cdktf and the app, in which AWS is the embedded one."""
     scratch = tmp_path_factory.mktemp("surroundings")
     toolchain = find_toolchain(os.environ, scratch=scratch)
@@ -92,7 +93,9 @@ def surroundings(
         "PATH": _with_this_python(os.environ["PATH"]),
         "TERRAFORM_BINARY_NAME": str(toolchain.binary),  # cdktf's own variable
     }
-    return sandbox(own, emulator=embedded_aws.environment, profiles=(), scratch=scratch)
+    environment = sandbox(own, emulator=embedded_aws.environment, profiles=(), scratch=scratch)
+    with going_on(provider_of(toolchain.mirror), environment) as leading:
+        yield {**environment, **leading}
 
 
 def _with_this_python(path: str) -> str:

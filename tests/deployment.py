@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from mypy_boto3_kms import KMSClient
 
-_APPLIED = re.compile(r"^Apply complete! Resources: (\d+) added, (\d+) changed, (\d+) destroyed\.")
+_APPLIED = re.compile(
+    r"^Apply complete! Resources: (\d+) added, (\d+) changed, (\d+) destroyed(?:, \d+ forgotten)?\."
+)
 _NOTHING, _CHANGES = 0, 2
 
 

@@ -11,6 +11,7 @@ from keyspan.terraform import find_binary
 from tests.aws import kms
 from tests.documents import commands
 from tests.project import ROOT, copy_app, run
+from tests.providers import started_anew
 
 if TYPE_CHECKING:
     import subprocess
@@ -28,6 +29,12 @@ primary  = "eu-central-1"
 replicas = ["eu-north-1"]
 aliases  = ["door"]
 """
+
+
+@pytest.fixture(scope="module")
+def surroundings(surroundings: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment in which Terraform itself finds, locks and starts the provider."""
+    return started_anew(surroundings)
 
 
 def cdktf(
