@@ -94,7 +94,7 @@ def surroundings(
         "TERRAFORM_BINARY_NAME": str(toolchain.binary),  # cdktf's own variable
     }
     environment = sandbox(own, emulator=embedded_aws.environment, profiles=(), scratch=scratch)
-    with going_on(provider_of(toolchain.mirror), environment) as leading:
+    with going_on(provider_of(toolchain.mirror)) as leading:
         yield {**environment, **leading}
 
 

@@ -4,7 +4,8 @@ Terraform starts the provider anew for each command and each alias, five times i
 Regions, and each start costs half a second of CPU and more. A provider in its debugging mode goes
 on, and Terraform connects to it (TF_REATTACH_PROVIDERS); but all of its aliases connect to the one,
 and the Region that was configured last would serve them all. Here every connection is led to a
-provider that nobody else is connected to, so that each alias has one to itself, as ever.
+provider that nobody else is connected to, so that each alias has one to itself, as ever, and that
+was started in the environment of that Terraform, so that a test may lead it elsewhere, as ever.
 
 It is the same provider, the same Terraform and the same embedded AWS. What it does not show is how
 the provider is found, locked and started: tests/terraform, tests/demo and tests/test_cdktf.py do.
@@ -16,9 +17,11 @@ import json
 import re
 import shutil
 import socket
+import struct
 import subprocess
 import tempfile
 import threading
+from collections import defaultdict
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,13 +37,18 @@ _VARIABLE = "TF_REATTACH_PROVIDERS"
 _LED = re.compile(rf"{_VARIABLE}='(.+)'")
 _PROTOCOL = {"Protocol": "grpc", "ProtocolVersion": 5}
 _CHUNK = 1 << 20
+_PROCESSES = Path("/proc")
+_PEER = struct.Struct("3i")
+_LEADS = re.compile(r"^AWS_|PROXY$", re.IGNORECASE)
+"""The variables that decide which AWS a provider finds."""
+
 # Ends what it is told of when its input ends: with this process, however that ends.
 _UNDERTAKER = 'while read -r pid; do all="$all $pid"; done; kill -9 $all 2>/dev/null'
 
 
 def provider_of(mirror: Mirror | None) -> Path | None:
     """Return the one AWS provider of a mirror, or None where Terraform has to choose or unpack."""
-    if mirror is None:
+    if mirror is None or not _PROCESSES.is_dir():
         return None
     versions = mirror.folder / mirror.host / "hashicorp/aws"
     found = list(versions.glob(f"*/{current_platform()}/terraform-provider-aws*"))
@@ -48,12 +56,12 @@ def provider_of(mirror: Mirror | None) -> Path | None:
 
 
 @contextmanager
-def going_on(provider: Path | None, environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """Keep providers that run in an environment; yield what leads Terraform to them, if any do."""
+def going_on(provider: Path | None) -> Iterator[dict[str, str]]:
+    """Keep providers; yield the variables that lead Terraform to them, if there are any."""
     if provider is None:
         yield {}
         return
-    providers = _Providers(provider, environment)
+    providers = _Providers(provider)
     try:
         yield providers.leading
     finally:
@@ -68,12 +76,11 @@ def started_anew(environment: Mapping[str, str]) -> dict[str, str]:
 class _Providers:
     """A socket behind which each connection has a provider to itself."""
 
-    def __init__(self, binary: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, binary: Path) -> None:
         self._command = [str(binary), "-debug"]
-        self._environment = environment
         self._folder = Path(tempfile.mkdtemp(prefix="keyspan-"))
         self._started: list[subprocess.Popen[str]] = []
-        self._idle: list[str] = []
+        self._idle: defaultdict[frozenset[tuple[str, str]], list[str]] = defaultdict(list)
         self._choosing = threading.Lock()
         self._undertaker = subprocess.Popen(
             ["sh", "-c", _UNDERTAKER], stdin=subprocess.PIPE, text=True
@@ -105,25 +112,29 @@ class _Providers:
                 threading.Thread(target=self._serve, args=(terraform,), daemon=True).start()
 
     def _serve(self, terraform: socket.socket) -> None:
-        with terraform, socket.socket(socket.AF_UNIX) as provider:
+        # Either side may go at any moment; the other then sees that nobody is there.
+        with suppress(OSError), terraform, socket.socket(socket.AF_UNIX) as provider:
             first = terraform.recv(_CHUNK)
             if not first:
                 return  # Terraform saw that somebody is there
+            environment = _environment_of(terraform)
+            # A provider is as good as a new one for whoever would have started it alike.
+            idle = self._idle[frozenset(e for e in environment.items() if _LEADS.search(e[0]))]
             with self._choosing:
-                address = self._idle.pop() if self._idle else self._start()
+                address = idle.pop() if idle else self._start(environment)
             provider.connect(address)
             provider.sendall(first)
             back = threading.Thread(target=_pass_on, args=(provider, terraform), daemon=True)
             back.start()
             _pass_on(terraform, provider)
             back.join()
-            self._idle.append(address)
+            idle.append(address)
 
-    def _start(self) -> str:
+    def _start(self, environment: Mapping[str, str]) -> str:
         """Start a provider, and return the socket that it listens at."""
         process = subprocess.Popen(
             self._command,
-            env=self._environment,
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -136,6 +147,14 @@ class _Providers:
         told = next(filter(None, map(_LED.search, process.stdout)))
         (led,) = json.loads(told[1]).values()
         return led["Addr"]["String"]
+
+
+def _environment_of(terraform: socket.socket) -> dict[str, str]:
+    """Return what Terraform, at the other end, would have started the provider in."""
+    told = terraform.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size)
+    pid, _user, _group = _PEER.unpack(told)
+    entries = (_PROCESSES / str(pid) / "environ").read_text().split("\0")
+    return dict(entry.split("=", 1) for entry in entries if "=" in entry)
 
 
 def _pass_on(source: socket.socket, target: socket.socket) -> None:
