@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from tests.aws import kms
+from tests.providers import started_anew
 from tests.scaffold.repository import readme_commands
 
 KEYSPAN = [sys.executable, "-c", "from keyspan.cli import main; main()"]
@@ -39,7 +40,7 @@ def test_every_command_of_its_readme_works_at_once(tmp_path, surroundings):
         done = subprocess.run(
             ["sh", "-c", command],
             cwd=keys,
-            env=surroundings,
+            env=started_anew(surroundings),
             input="yes\n",
             capture_output=True,
             text=True,

@@ -19,6 +19,7 @@ import yaml
 from keyspan.scaffold import NewProject, write
 from tests.aws import kms
 from tests.project import ROOT
+from tests.providers import started_anew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -130,7 +131,7 @@ def stack(tmp_path_factory, surroundings) -> Stack:
     versioned.chmod(0o755)
     write(NewProject(account="111122223333", primary="us-east-1", key="orders"), scratch / "keys")
     path = f"{versioned.parent}:{surroundings['PATH']}"
-    stack = Stack(scratch / "keys", {**surroundings, "PATH": path, "GOGC": "400"})
+    stack = Stack(scratch / "keys", {**started_anew(surroundings), "PATH": path, "GOGC": "400"})
     stack.generate()
     assert stack.run(["terraform", "init", "-backend=false"]).returncode == 0
     return stack

@@ -13,6 +13,7 @@ import boto3
 from keyspan.scaffold import NewProject, write
 from tests.aws import kms
 from tests.documents import commands
+from tests.providers import started_anew
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,7 +100,7 @@ def readme_commands(folder: Path) -> list[str]:
 def create(folder: Path, surroundings: Mapping[str, str], *, ci: Ci) -> Repository:
     """Write a new project, and commit it with what it generates, as its README says."""
     environment = {
-        **surroundings,
+        **started_anew(surroundings),  # a lock file is committed
         **NOBODY,
         **PIP,
         "GIT_CONFIG_GLOBAL": os.devnull,
