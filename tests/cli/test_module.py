@@ -29,8 +29,22 @@ def module(app, *arguments):
 def test_it_is_written_once_and_is_then_what_it_would_be(app):
     status, told = module(app, "--out", "keys")
     files = sorted(str(path.relative_to(app)) for path in (app / "keys").rglob("*.*"))
-    assert (status, sorted(told.split("\n"))) == (0, ["", *(f"written: {each}" for each in files)])
-    assert module(app, "orders", "--out", "keys", "--check") == (0, "")
+    *written, last = told.splitlines()
+    assert (status, sorted(written)) == (0, [f"written: {each}" for each in files])
+    assert last == "keys: 7 files up to date"
+    assert module(app, "orders", "--out", "keys", "--check") == (0, f"{last}\n")
+
+
+def test_what_a_team_made_beside_its_keys_is_left_out_and_told(tmp_path):
+    app = copy_app(tmp_path / "app")
+    own = "def __init__(self, *given, **named):\n        super().__init__(*given, **named)"
+    bucket = 'self.add_override("resource.aws_s3_bucket.logs.bucket", "logs")'
+    stack = app / "stacks" / "keyring.py"
+    stack.write_text(f"{stack.read_text()}\n    {own}\n        {bucket}\n")
+    status, told = module(app, "--out", "keys")
+    assert status == 0
+    assert "left out, for they are no keys of keyspan.toml: aws_s3_bucket.logs\n" in told
+    assert "aws_s3_bucket" not in (app / "keys" / "main.tf").read_text()
 
 
 def test_a_touched_and_a_missing_file_are_told_and_nothing_is_written(app, tmp_path):
@@ -45,6 +59,7 @@ def test_a_touched_and_a_missing_file_are_told_and_nothing_is_written(app, tmp_p
     assert status == 1
     assert "-    prevent_destroy = false\n+    prevent_destroy = true\n" in told
     assert f"{Path('touched/versions.tf')}: is missing\n" in told
+    assert told.endswith("To write what is generated: keyspan module --out touched\n")
     assert main.read_text() == before
     assert not (app / "touched" / "versions.tf").exists()
 

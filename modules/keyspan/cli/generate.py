@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from keyspan.cli.generating import write_or_compare
 from keyspan.cli.keyring import config_option
 from keyspan.cli.output import say_line
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import PurePosixPath
 
 
 @click.command()
@@ -37,39 +32,22 @@ def generate(*, stacks: tuple[str, ...], out: Path, check: bool, config: Path) -
     """
     import os
 
-    from keyspan.generation import FILE, generated
-    from keyspan.writing.generated import left_over, write
+    from keyspan.generation import FILE, generated, places
+    from keyspan.writing.generated import left_over
     from keyspan.writing.words import counted
 
     files = generated(_project_of(config), out=out, names=stacks, environment=os.environ)
     left = [] if stacks else left_over(out, files, pattern=f"*/{FILE}")
-    found = check and _told_differences(out, files)
-    for path in [] if check else write(out, files):
-        say_line(f"written: {out / path}")
+    well = write_or_compare(["generate", *stacks], out, files, check=check, shown=places)
     for path in left:
         say_line(
             f"{out / path}: the app has no such stack any more\n"
             "  its keys keep living, and Terraform's state keeps them: "
             f"remove {out / path.parent} when they have gone or moved"
         )
-    if found:
-        again = shlex.join(["keyspan", "generate", *stacks, "--out", str(out)])
-        say_line(f"\nTo write what is generated: {again}")
-    if check and (found or left):
+    if check and (left or not well):
         raise SystemExit(1)
     say_line(f"{out}: {counted(len(files), 'stack')} up to date")
-
-
-def _told_differences(out: Path, files: Mapping[PurePosixPath, str]) -> bool:
-    """Tell how each file differs, and say whether one does."""
-    from keyspan.generation import places
-    from keyspan.writing.generated import differences
-
-    found = False
-    for difference in differences(out, files, shown=places):
-        say_line(difference)
-        found = True
-    return found
 
 
 def _project_of(config: Path) -> Path:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from keyspan.cli.generating import write_or_compare
 from keyspan.cli.keyring import config_option, find_keys
+from keyspan.cli.output import say_line
 
 
 @click.command()
@@ -31,15 +33,13 @@ def module(*, keys: tuple[str, ...], out: Path, check: bool, config: Path) -> No
     import os
 
     from keyspan.module import module_files, read_source
-    from keyspan.writing.generated import differences, write
+    from keyspan.writing.words import counted
 
     keyring, chosen = find_keys(config, keys)
     source = read_source(config, keyring=keyring, keys=chosen, environment=os.environ)
     files = module_files(source)
-    if check:
-        found = list(differences(out, files))
-        for difference in found:
-            click.echo(difference)
-        raise SystemExit(1 if found else 0)
-    for path in write(out, files):
-        click.echo(f"written: {out / path}")
+    if left_out := source.left_out:
+        say_line(f"left out, for they are no keys of {config}: {', '.join(left_out)}")
+    if not write_or_compare(["module", *keys], out, files, check=check):
+        raise SystemExit(1)
+    say_line(f"{out}: {counted(len(files), 'file')} up to date")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from keyspan.config.load import read_text
 from keyspan.errors import Fault, KeyspanError
 from keyspan.model.rules import shown
+from keyspan.model.state import holders
 from keyspan.synth import OUT, SYNTHESIZED, synth
 
 if TYPE_CHECKING:
@@ -73,6 +74,23 @@ class Source:
     def version(self) -> str:
         """The versions of the AWS provider that the app asks for."""
         return str(_within(self._stacks[0], "terraform", "required_providers", "aws", "version"))
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The addresses in these stacks that are of no key: what a team made beside its keys."""
+        ours = {
+            address
+            for key in self.keyring.keys
+            for related in key.related
+            for address in holders(key, related)
+        }
+        made = {
+            f"{kind}.{name}"
+            for stack in self._stacks
+            for kind, named in cast("Mapping[str, Any]", stack.get("resource", {})).items()
+            for name in named
+        }
+        return tuple(sorted(made - ours))
 
     def resource(self, key: Key, address: str) -> dict[str, Any]:
         """Return what the app wrote at an address, without its remarks.
