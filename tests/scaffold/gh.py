@@ -14,7 +14,10 @@ OUR_COMMENTS = (
     '.[] | select(.user.login == "github-actions[bot]" and '
     '(.body // "" | startswith(env.MARK))) | .id'
 )
-MERGED_HEAD = '[.[] | select(.merged_at and .merge_commit_sha == env.GITHUB_SHA)][0].head.sha // ""'
+MERGED_HEAD = (
+    '[.[] | select(.merged_at and .base.ref == "main" and .merge_commit_sha == env.GITHUB_SHA)] '
+    '[0].head.sha // ""'
+)
 FIRST_RUN = '.workflow_runs[0].id // ""'
 BOT = "github-actions[bot]"
 

@@ -85,6 +85,7 @@ class GitLab:
     def push(self, commit: str, *, head: str | None) -> dict[str, str]:
         """Run that of a commit of main, as which a merge request of that head was merged."""
         merged = {"iid": 7, "state": "merged", "sha": head, "merge_commit_sha": commit}
+        merged |= {"target_branch": "main"}
         self.merged[commit] = [merged | {"squash_commit_sha": None}] if head else []
         return self._run(commit, {"CI_PIPELINE_SOURCE": "push", "CI_COMMIT_BRANCH": "main"})
 

@@ -79,10 +79,24 @@ def test_the_plan_that_was_told_is_applied_once_it_is_merged(first, repository):
     assert repository.keys("us-east-1") == ["Enabled"]
 
 
-def test_a_plan_that_is_stale_is_not_applied(first, github):
+def test_a_plan_that_another_run_of_the_head_made_is_not_applied(first, repository, github):
+    """As of a pull request into another branch, whose workflow nobody reviewed."""
+    made = repository.folder.parent / "made"
+    repository.run(f"git clone --quiet . {made} && git -C {made} checkout --quiet {first.commit}")
+    file = made / "infra" / "keyring" / "main.tf.json"
+    file.write_text(file.read_text().replace('"description": ""', '"description": "theirs"'))
+    kept = github.scratch / "artifacts" / "theirs" / "plans"
+    kept.mkdir(parents=True)
+    repository.run(f"git -C {made} rev-parse HEAD:infra > {kept}/infra.tree")
+    for command in ("init -lockfile=readonly", f"plan -lock=false -out={kept}/keyring"):
+        repository.run(f"terraform -chdir={file.parent} {command}")
+    ours, github.approved[first.head] = github.approved[first.head], "theirs"
     assert github.push(first.commit, head=first.head) == UNAPPLIED
-    assert "Saved plan is stale" in github.log
-    assert "if the plan is stale, run this workflow on main by hand to plan again" in github.log
+    github.approved[first.head] = ours
+    assert "what would be done now is not what was approved, and nothing was applied" in github.log
+    (key,) = repository.kms("us-east-1").list_keys()["Keys"]
+    told = repository.kms("us-east-1").describe_key(KeyId=key["KeyId"])
+    assert told["KeyMetadata"]["Description"] == ""
 
 
 def test_a_plan_by_which_a_key_is_lost_is_refused_and_never_applied(first, repository, github):
