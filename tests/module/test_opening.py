@@ -76,7 +76,9 @@ def test_the_aliases_of_a_region_are_one_resource_wherever_the_file_names_some_o
 
 
 def test_a_replica_keeps_what_the_construct_made_of_it(orders):
-    assert block(texts(orders)["main.tf"], 'resource "aws_kms_replica_key" "orders_us-west-2"') == (
+    found = block(texts(orders)["main.tf"], 'resource "aws_kms_replica_key" "orders_us-west-2"')
+    told = "wanted one of us-west-2 as aws.us_west_2, and not of ${data.aws_region.us_west_2.id}."
+    assert found.replace(told, "{TOLD}") == (
         """resource "aws_kms_replica_key" "orders_us-west-2" {
   provider = aws.us_west_2
 
@@ -89,6 +91,11 @@ def test_a_replica_keeps_what_the_construct_made_of_it(orders):
   lifecycle {
     ignore_changes  = [primary_key_arn]
     prevent_destroy = true
+
+    precondition {
+      condition     = data.aws_region.us_west_2.id == "us-west-2"
+      error_message = "providers: {TOLD}"
+    }
   }
 }
 """

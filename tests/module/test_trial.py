@@ -43,4 +43,5 @@ def test_the_tests_of_the_module_pass(folder, surroundings):
         ("nobody", "pass"),
         ("refused", "pass"),
         ("refused_in_a_region", "pass"),
+        ("crossed_providers", "pass"),
     ]

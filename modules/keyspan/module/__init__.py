@@ -4,6 +4,7 @@ Its resources are those that the app synthesizes, with what callers vary opened 
 
     source      the keys that were asked for, and what the app wrote of them
     opening     their resources, with expressions where callers vary them
+    regions     that each provider is of the Region for which it is handed in
     policies    the key policy of a Region, computed in the module
     variables   what callers vary, and what may stand there
     outputs     what the module says of its keys

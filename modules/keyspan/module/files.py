@@ -9,6 +9,7 @@ from keyspan.module.calling import call, providers, versions
 from keyspan.module.opening import records, resources
 from keyspan.module.outputs import outputs
 from keyspan.module.readme import readme
+from keyspan.module.regions import looked_up
 from keyspan.module.source import UnfitModule
 from keyspan.module.trial import trial
 from keyspan.module.variables import chosen, variables
@@ -40,7 +41,7 @@ def module_files(source: Source) -> Mapping[PurePosixPath, str]:
     values = [chosen(source)] if source.held else []
     held = [block for key in source.held for block in resources(source, key)]
     files = {
-        "main.tf": _text([*values, *held, *_records(source)], more=_MAIN),
+        "main.tf": _text([*values, *looked_up(source), *held, *_records(source)], more=_MAIN),
         "variables.tf": _text(variables(source)),
         "outputs.tf": _text(made),
         "versions.tf": _text([versions(source, oldest=oldest, configured=True)]),

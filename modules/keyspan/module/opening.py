@@ -20,6 +20,7 @@ from keyspan.model.state import (
     promoted_move,
 )
 from keyspan.module.policies import of_caller, policy_expression, require_own
+from keyspan.module.regions import required
 from keyspan.module.source import UnfitModule
 from keyspan.writing.hcl import Block, Expression, literal
 
@@ -35,7 +36,8 @@ _WHERE = ("provider", "region")
 _NAMES = frozenset({"ignore_changes"})
 """The arguments that list arguments."""
 
-_BLOCKS = frozenset({"lifecycle", "constraints"})
+_LIFECYCLE = "lifecycle"
+_BLOCKS = frozenset({_LIFECYCLE, "constraints"})
 """The arguments that are blocks in Terraform's language."""
 
 _MAPS = frozenset({"encryption_context_equals", "encryption_context_subset"})
@@ -116,7 +118,10 @@ def _key(source: Source, key: Key, related: RelatedKey, known: Iterable[str]) ->
         **{name: Expression(f"{values}.{name}") for name in ("description", "tags")},
         "policy": policy_expression(key, related.region, account=account, values=values),
     }
-    return _block(address, opened, known)
+    if "provider" not in written:
+        return _block(address, opened, known)
+    wanted = required(str(written["provider"]), related.region)
+    return _block(address, {_LIFECYCLE: {}, **opened}, known, wanted=wanted)
 
 
 def _aliases(source: Source, key: Key, related: RelatedKey) -> Block:
@@ -155,8 +160,16 @@ def _let_go(source: Source, key: Key) -> list[str]:
     return list(found)
 
 
-def _block(address: str, written: Mapping[str, Any], known: Iterable[str]) -> Block:
+def _block(
+    address: str, written: Mapping[str, Any], known: Iterable[str], *, wanted: Block | None = None
+) -> Block:
     """Return a resource in Terraform's language, and refuse what would not be understood there.
+
+    Args:
+        address: its address.
+        written: its arguments.
+        known: the addresses that it may refer to.
+        wanted: what has to hold before it is made or changed, as a block of its lifecycle.
 
     Raises:
         UnfitModule: it holds a block that is not known, or refers out of the module.
@@ -168,7 +181,9 @@ def _block(address: str, written: Mapping[str, Any], known: Iterable[str]) -> Bl
     blocks: list[Block] = []
     for name, value in sorted(written.items()):
         if name in _BLOCKS:
-            blocks += (Block(name, (), (_arguments(address, each),)) for each in _listed(value))
+            more = [wanted] if wanted and name == _LIFECYCLE else []
+            found = _listed(value)
+            blocks += (Block(name, (), (_arguments(address, each), *more)) for each in found)
         elif name not in head:
             plain |= _arguments(address, {name: value})
     for place in _REFERENCE.findall(str(plain)):

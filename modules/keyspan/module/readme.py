@@ -26,8 +26,9 @@ from which this module is generated: a change here would be lost.
 """
 _HANDED_IN = """
 On the left is the provider that the module asks for, of the Region in its name; on the right is \
-yours of that Region, whatever its alias. Let each have `allowed_account_ids`. `examples/basic` is \
-a whole root; `terraform validate` works there, and not in a module that is handed its providers.
+yours of that Region, whatever its alias; one of another Region is refused. Let each have \
+`allowed_account_ids`. `examples/basic` is a whole root; `terraform validate` works there, and not \
+in a module that is handed its providers.
 """
 _ONE_PROVIDER = """
 The root's AWS provider works in every Region. `examples/basic` is a whole root.

@@ -27,10 +27,11 @@ _ALIAS = "keyspan/trial"
 
 def trial(source: Source) -> Iterator[Block]:
     """Yield the mocked providers, and the runs."""
-    aliases = [str(each["alias"]) for each in source.providers if "alias" in each]
-    for alias in aliases:
-        yield Block("mock_provider", ("aws",), ({"alias": alias},))
-    if not aliases:
+    aliased = [each for each in source.providers if "alias" in each]
+    for provider in aliased:
+        region = Block("mock_data", ("aws_region",), ({"defaults": {"id": provider["region"]}},))
+        yield Block("mock_provider", ("aws",), ({"alias": provider["alias"]}, region))
+    if not aliased:
         yield Block("mock_provider", ("aws",), ())
     yield _run("the_file", {}, [check for key in source.held for check in _of_the_file(key)])
     yield _run("others", _others(source), [c for key in source.held for c in _of_others(key)])
@@ -43,11 +44,24 @@ def trial(source: Source) -> Iterator[Block]:
     # Apart: what stands in one Region is judged with the tags of all, and not where those failed.
     wrong = {"nowhere": {"users": ["*"]}}
     yield _refused("refused_in_a_region", {f"{key.name}_in": wrong for key in source.held})
+    if len(source.aliases) > 1:
+        yield _crossed(source)
 
 
 def _refused(name: str, values: Mapping[str, Any]) -> Block:
     expected = {"expect_failures": [Expression(f"var.{each}") for each in values]}
     return Block("run", (name,), ({"command": _PLAN}, _variables(values), expected))
+
+
+def _crossed(source: Source) -> Block:
+    """Return the run in which each provider is of the next one's Region; all keys are refused."""
+    *_, last = aliases = source.aliases
+    handed_in = dict(zip(aliases, map(Expression, (last, *aliases)), strict=False))
+    addresses = (key_address(key, key.primary.region) for key in source.held)
+    expected = {"expect_failures": [Expression(each) for each in addresses]}
+    return Block(
+        "run", ("crossed_providers",), ({"command": _PLAN, "providers": handed_in}, expected)
+    )
 
 
 _PLAN = Expression("plan")

@@ -14,6 +14,14 @@ locals {
   }
 }
 
+data "aws_region" "us_east_1" {
+  provider = aws.us_east_1
+}
+
+data "aws_region" "us_west_2" {
+  provider = aws.us_west_2
+}
+
 resource "aws_kms_key" "records" {
   provider = aws.us_east_1
 
@@ -146,6 +154,11 @@ resource "aws_kms_key" "records" {
 
   lifecycle {
     prevent_destroy = true
+
+    precondition {
+      condition     = data.aws_region.us_east_1.id == "us-east-1"
+      error_message = "providers: wanted one of us-east-1 as aws.us_east_1, and not of ${data.aws_region.us_east_1.id}."
+    }
   }
 }
 
@@ -280,6 +293,11 @@ resource "aws_kms_replica_key" "records_us-west-2" {
   lifecycle {
     ignore_changes  = [primary_key_arn]
     prevent_destroy = true
+
+    precondition {
+      condition     = data.aws_region.us_west_2.id == "us-west-2"
+      error_message = "providers: wanted one of us-west-2 as aws.us_west_2, and not of ${data.aws_region.us_west_2.id}."
+    }
   }
 }
 

@@ -2,10 +2,22 @@
 
 mock_provider "aws" {
   alias = "us_east_1"
+
+  mock_data "aws_region" {
+    defaults = {
+      id = "us-east-1"
+    }
+  }
 }
 
 mock_provider "aws" {
   alias = "us_west_2"
+
+  mock_data "aws_region" {
+    defaults = {
+      id = "us-west-2"
+    }
+  }
 }
 
 run "the_file" {
@@ -128,4 +140,14 @@ run "refused_in_a_region" {
   }
 
   expect_failures = [var.records_in]
+}
+
+run "crossed_providers" {
+  command = plan
+  providers = {
+    "aws.us_east_1" = aws.us_west_2
+    "aws.us_west_2" = aws.us_east_1
+  }
+
+  expect_failures = [aws_kms_key.records]
 }
