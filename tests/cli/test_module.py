@@ -47,6 +47,18 @@ def test_what_a_team_made_beside_its_keys_is_left_out_and_told(tmp_path):
     assert "aws_s3_bucket" not in (app / "keys" / "main.tf").read_text()
 
 
+def test_a_key_that_the_module_held_and_holds_no_more_is_told(app):
+    file = app / "keyspan.toml"
+    before = file.read_text()
+    file.write_text(f'{before}\n[keys.audit]\nprimary = "us-east-1"\nreplicas = ["us-west-2"]\n')
+    assert "leaves the module" not in module(app, "--out", "fewer")[1]
+    status, told = module(app, "orders", "--out", "fewer")
+    file.write_text(before)
+    lost = ("aws_kms_key.audit", "aws_kms_replica_key.audit_us-west-2")
+    lines = [each for each in told.splitlines() if "leaves" in each]
+    assert (status, lines) == (0, [f"fewer: {each} leaves the module" for each in lost])
+
+
 def test_a_touched_and_a_missing_file_are_told_and_nothing_is_written(app, tmp_path):
     write(source((app / "keyspan.toml").read_text(), folder=tmp_path), app / "touched")
     main = app / "touched" / "main.tf"
@@ -76,6 +88,9 @@ def test_a_file_of_somebody_elses_is_never_written_over(app):
 
 
 def test_a_key_that_is_not_there_and_a_folder_that_is_no_app_are_told(app, tmp_path):
+    status, told = module(app, "--config", "other.toml", "--out", "x")
+    assert status == 2
+    assert "other.toml: an app reads the keyspan.toml beside it" in told
     status, told = module(app, "order", "--out", "x")
     assert status == 2
     assert 'keyspan.toml has no key "order"\n  did you mean "orders"?' in told

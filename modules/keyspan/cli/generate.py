@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from keyspan.cli.generating import write_or_compare
-from keyspan.cli.keyring import config_option
+from keyspan.cli.keyring import config_option, project_of
 from keyspan.cli.output import say_line
 
 
@@ -36,7 +36,7 @@ def generate(*, stacks: tuple[str, ...], out: Path, check: bool, config: Path) -
     from keyspan.writing.generated import left_over
     from keyspan.writing.words import counted
 
-    files = generated(_project_of(config), out=out, names=stacks, environment=os.environ)
+    files = generated(project_of(config), out=out, names=stacks, environment=os.environ)
     left = [] if stacks else left_over(out, files, pattern=f"*/{FILE}")
     well = write_or_compare(["generate", *stacks], out, files, check=check, shown=places)
     for path in left:
@@ -48,20 +48,3 @@ def generate(*, stacks: tuple[str, ...], out: Path, check: bool, config: Path) -
     if check and (left or not well):
         raise SystemExit(1)
     say_line(f"{out}: {counted(len(files), 'stack')} up to date")
-
-
-def _project_of(config: Path) -> Path:
-    """Return the folder of a keyring file.
-
-    Raises:
-        click.BadParameter: the app of that folder reads another file.
-    """
-    from keyspan.config import DEFAULT_FILE
-
-    if config.name != DEFAULT_FILE.name:
-        told = (
-            f"{config}: an app reads the {DEFAULT_FILE} beside it\n"
-            f"  name a {DEFAULT_FILE}; another keyring is a folder of its own"
-        )
-        raise click.BadParameter(told, param_hint="--config")
-    return config.parent

@@ -48,3 +48,20 @@ def find_keys(config: Path, names: tuple[str, ...]) -> tuple[Keyring, tuple[Key,
             told = f"{config} has no key {shown(name)}\n  {mend}"
             raise click.BadParameter(told, param_hint="KEY")
     return keyring, tuple(keys[name] for name in dict.fromkeys(names or keys))
+
+
+def project_of(config: Path) -> Path:
+    """Return the folder of a keyring file, whose app is to be run.
+
+    Raises:
+        click.BadParameter: the app of that folder reads another file.
+    """
+    from keyspan.config import DEFAULT_FILE
+
+    if config.name != DEFAULT_FILE.name:
+        told = (
+            f"{config}: an app reads the {DEFAULT_FILE} beside it\n"
+            f"  name a {DEFAULT_FILE}; another keyring is a folder of its own"
+        )
+        raise click.BadParameter(told, param_hint="--config")
+    return config.parent

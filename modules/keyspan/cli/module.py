@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from keyspan.cli.generating import write_or_compare
-from keyspan.cli.keyring import config_option, find_keys
+from keyspan.cli.keyring import config_option, find_keys, project_of
 from keyspan.cli.output import say_line
 
 
@@ -32,14 +32,23 @@ def module(*, keys: tuple[str, ...], out: Path, check: bool, config: Path) -> No
     """
     import os
 
-    from keyspan.module import module_files, read_source
+    from keyspan.module import lost, module_files, read_source
     from keyspan.writing.words import counted
 
+    project_of(config)  # What the app makes is compared with the file that it reads.
     keyring, chosen = find_keys(config, keys)
     source = read_source(config, keyring=keyring, keys=chosen, environment=os.environ)
     files = module_files(source)
     if left_out := source.left_out:
         say_line(f"left out, for they are no keys of {config}: {', '.join(left_out)}")
-    if not write_or_compare(["module", *keys], out, files, check=check):
+    leaving = lost(out, files)
+    well = write_or_compare(["module", *keys], out, files, check=check)
+    for address in leaving:
+        say_line(
+            f"{out}: {address} leaves the module\n"
+            "  the next plan of a root that calls it deletes that key, and keyspan guard refuses "
+            "that: name the key again, or let go of it first, by keyspan retire"
+        )
+    if not well:
         raise SystemExit(1)
     say_line(f"{out}: {counted(len(files), 'file')} up to date")

@@ -11,10 +11,12 @@ Its resources are those that the app synthesizes, with what callers vary opened 
     calling     the root of the example, which is the call
     trial       what `terraform test` asks of the module, on no account
     readme      the page that a module's caller reads
+    losses      keys that the module held before, and would delete without a word
     files       all of these, by the paths of a registry's layout
 """
 
 from keyspan.module.files import module_files
+from keyspan.module.losses import lost
 from keyspan.module.source import Source, UnfitModule, read_source
 
-__all__ = ["Source", "UnfitModule", "module_files", "read_source"]
+__all__ = ["Source", "UnfitModule", "lost", "module_files", "read_source"]
