@@ -50,6 +50,17 @@ def test_a_file_of_somebodys_own_stays_and_nothing_is_written(tmp_path):
     assert (tmp_path / "README.md").read_text() == "mine\n"
 
 
+def test_where_one_file_cannot_be_written_none_is(tmp_path):
+    write(tmp_path, FILES)
+    (tmp_path / "away").symlink_to(tmp_path / "nowhere" / "at all")
+    others = {path: f"{text}more\n" for path, text in FILES.items()}
+    others[PurePosixPath("away/notes.md")] = f"<!-- {MARK} -->\n"
+    with pytest.raises(KeyspanError, match=r"notes\.md: cannot be written"):
+        write(tmp_path, others)
+    assert list(differences(tmp_path, FILES)) == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["README.md", "away", "keys"]
+
+
 def test_what_is_left_over_is_generated_and_no_more_wanted(tmp_path):
     write(tmp_path, {**FILES, OLD: f"# {MARK}\n"})
     (tmp_path / "own").mkdir()

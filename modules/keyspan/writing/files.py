@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
 _MODE = 0o7777
 _NEW = 0o644
@@ -23,13 +23,26 @@ def replace(target: Path, text: str) -> None:
     Raises:
         OSError: it cannot be written; what was there before is still there.
     """
+    with replacement(target, text) as put:
+        put()
+
+
+@contextmanager
+def replacement(target: Path, text: str) -> Generator[Callable[[], object]]:
+    """Write a text beside a file, and give what puts it into the file's place, as `replace` does.
+
+    Of several files, all can be written before the first is put into its place.
+
+    Raises:
+        OSError: it cannot be written; what was there before is still there.
+    """
     target = target.resolve()
     if target.exists() and not target.is_file():
-        target.write_text(text, encoding="utf-8")
+        yield lambda: target.write_text(text, encoding="utf-8")
         return
     with beside(target, text) as written:
         written.chmod(target.stat().st_mode & _MODE if target.exists() else _NEW)
-        written.replace(target)
+        yield lambda: written.replace(target)
 
 
 def create(target: Path, text: str) -> None:
