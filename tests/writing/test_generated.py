@@ -50,6 +50,12 @@ def test_a_file_of_somebodys_own_stays_and_nothing_is_written(tmp_path):
     assert (tmp_path / "README.md").read_text() == "mine\n"
 
 
+def test_a_file_that_mentions_it_further_down_is_somebodys_own(tmp_path):
+    (tmp_path / "README.md").write_text("mine\n" * 100 + MARK)
+    with pytest.raises(KeyspanError, match=r"README\.md: is there already"):
+        write(tmp_path, FILES)
+
+
 def test_where_one_file_cannot_be_written_none_is(tmp_path):
     write(tmp_path, FILES)
     (tmp_path / "away").symlink_to(tmp_path / "nowhere" / "at all")
