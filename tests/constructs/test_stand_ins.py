@@ -220,3 +220,9 @@ def test_a_reference_where_a_text_belongs_is_told(stack, providers, role):
 def test_a_key_whose_principals_are_known_has_no_precondition(stack, providers):
     make(stack, providers, users=(ADMIN,))
     assert conditions(stack) == []
+
+
+def test_a_role_that_is_named_like_a_stand_in_stays_itself(stack, providers, role):
+    named = "arn:aws:iam::111122223333:role/known-at-apply/1"
+    make(stack, providers, users=(role.arn, named))
+    assert statements(stack)["AllowUse"]["Principal"]["AWS"] == ["${aws_iam_role.app.arn}", named]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
@@ -47,6 +48,8 @@ class StandIns:
         partition = partition_of(region) if region in REGIONS else "aws"
         self._account = account
         self._own = f"arn:{partition}:iam::{account}:"
+        # No role of anybody's has this name, and it is written nowhere.
+        self._name = f"{self._own}role/known-at-apply/{secrets.token_hex(8)}"
         self._by_text: dict[str, str] = {}
 
     def of_key(self, key: Key) -> Key:
@@ -97,7 +100,7 @@ class StandIns:
         if not TOKEN.search(principal) or not _AROUND_TOKENS.fullmatch(principal):
             return principal
         number = len(self._by_text) + 1
-        return self._by_text.setdefault(principal, f"{self._own}role/known-at-apply/{number}")
+        return self._by_text.setdefault(principal, f"{self._name}/{number}")
 
     def _related(self, related: RelatedKey) -> RelatedKey:
         changed: dict[str, Any] = {
