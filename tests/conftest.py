@@ -37,6 +37,15 @@ TOOLS = {
     "chromium": lambda: shutil.which("chromium") and shutil.which("chromedriver"),
 }
 
+LONGEST = (
+    "lifecycle/promotion/test_promote.py",
+    "lifecycle/retirement/test_whole_key.py",
+    "lifecycle/trouble/test_ways_out.py",
+    "scaffold/test_github.py",
+    "scaffold/test_gitlab.py",
+)
+"""Files that take minutes; others that run one of the tools take less."""
+
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark, find in TOOLS.items():
@@ -45,9 +54,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that run Terraform or Node.js come first: whoever ran one last would be waited for."""
+    """Files that take long come first: whoever ran one last would be waited for."""
     long = {item.path for item in items if any(map(item.get_closest_marker, TOOLS))}
-    items.sort(key=lambda item: item.path not in long)
+    longest = {Path(__file__).parent / name for name in LONGEST}
+    items.sort(key=lambda item: (item.path not in longest, item.path not in long))
 
 
 @pytest.hookimpl(wrapper=True)
