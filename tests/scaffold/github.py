@@ -10,17 +10,17 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from keyspan.scaffold import CI
+from tests.scaffold.repository import stand_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from tests.scaffold.repository import Repository
 
@@ -67,11 +67,7 @@ class GitHub:
     installed: bool = False
 
     def __post_init__(self) -> None:
-        gh = self.scratch / "bin" / "gh"
-        gh.parent.mkdir()
-        stand_in = Path(__file__).with_name("gh.py")
-        gh.write_text(f'#!/bin/sh\nexec {sys.executable} {stand_in} {self.scratch} "$@"\n')
-        gh.chmod(0o755)
+        stand_in("gh", scratch=self.scratch)
 
     @property
     def workflow(self) -> dict[str, Any]:

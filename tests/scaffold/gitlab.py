@@ -9,17 +9,17 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from keyspan.scaffold import CI
+from tests.scaffold.repository import stand_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from tests.scaffold.repository import Repository
 
@@ -53,11 +53,7 @@ class GitLab:
     installed: bool = False
 
     def __post_init__(self) -> None:
-        curl = self.scratch / "bin" / "curl"
-        curl.parent.mkdir()
-        stand_in = Path(__file__).with_name("curl.py")
-        curl.write_text(f'#!/bin/sh\nexec {sys.executable} {stand_in} {self.scratch} "$@"\n')
-        curl.chmod(0o755)
+        stand_in("curl", scratch=self.scratch)
 
     @property
     def pipeline(self) -> dict[str, Any]:

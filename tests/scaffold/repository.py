@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import boto3
@@ -17,7 +18,6 @@ from tests.providers import started_anew
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from mypy_boto3_kms import KMSClient
 
@@ -39,12 +39,25 @@ PIP = {
 }
 
 
+def stand_in(name: str, *, scratch: Path) -> None:
+    """Put a host's own program on the PATH of its jobs: NAME.py beside this file."""
+    program = scratch / "bin" / name
+    program.parent.mkdir()
+    script = Path(__file__).with_name(f"{name}.py")
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} {script} {scratch} "$@"\n')
+    program.chmod(0o755)
+
+
 @dataclass(frozen=True)
 class Repository:
     """Somebody's clone of the project, and the environment that every command runs in."""
 
     folder: Path
     environment: Mapping[str, str]
+
+    def back_to_main(self) -> None:
+        """Stand on main, with nothing uncommitted."""
+        self.run("git checkout --quiet --force main && git clean --quiet --force -d")
 
     def run(self, command: str) -> str:
         done = subprocess.run(

@@ -36,8 +36,8 @@ def github(repository, tmp_path_factory) -> GitHub:
 
 @pytest.fixture(autouse=True)
 def main(repository):
-    """Each test begins on main, with nothing uncommitted."""
-    repository.run("git checkout --quiet --force main && git clean --quiet --force -d")
+    """Each test begins on main."""
+    repository.back_to_main()
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def module(*, keys: tuple[str, ...], out: Path, check: bool, config: Path) -> No
         say_line(
             f"{out}: {address} leaves the module\n"
             "  the next plan of a root that calls it deletes that key, and keyspan guard refuses "
-            "that: name the key again, or let go of it first, by keyspan retire"
+            "that: name the key again, or let go of it first, as docs/modules.md shows"
         )
     if not well:
         raise SystemExit(1)

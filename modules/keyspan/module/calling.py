@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
+from keyspan.module.source import listed
 from keyspan.writing.hcl import Block, Expression
 
 if TYPE_CHECKING:
@@ -59,6 +60,6 @@ def providers(source: Source) -> Iterator[Block]:
             Block(name, (), (each,))
             for name, value in sorted(written.items())
             if name in _BLOCKS
-            for each in cast("list[dict[str, Any]]", value if isinstance(value, list) else [value])
+            for each in listed(value)
         )
         yield Block("provider", ("aws",), (plain, *blocks))

@@ -10,12 +10,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from keyspan.model.addresses import (
-    EXTERNAL_PRIMARY_TYPE,
-    EXTERNAL_REPLICA_TYPE,
-    PRIMARY_TYPE,
-    REPLICA_TYPE,
-)
+from keyspan.checks.keys import KEY_TYPES
 from keyspan.writing.generated import is_generated
 
 if TYPE_CHECKING:
@@ -25,8 +20,7 @@ if TYPE_CHECKING:
 MAIN = PurePosixPath("main.tf")
 """The file of a module that holds its resources."""
 
-_KEYS = f"{PRIMARY_TYPE}|{REPLICA_TYPE}|{EXTERNAL_PRIMARY_TYPE}|{EXTERNAL_REPLICA_TYPE}"
-_HEAD = re.compile(rf'^resource "({_KEYS})" "([^"]+)" \{{', re.MULTILINE)
+_HEAD = re.compile(rf'^resource "({"|".join(sorted(KEY_TYPES))})" "([^"]+)" \{{', re.MULTILINE)
 _FROM = re.compile(r"^  from += (\S+)$", re.MULTILINE)
 
 

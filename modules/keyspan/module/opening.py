@@ -21,7 +21,7 @@ from keyspan.model.state import (
 )
 from keyspan.module.policies import of_caller, policy_expression, require_own
 from keyspan.module.regions import required
-from keyspan.module.source import UnfitModule
+from keyspan.module.source import UnfitModule, listed
 from keyspan.writing.hcl import Block, Expression, literal
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _block(
     for name, value in sorted(written.items()):
         if name in _BLOCKS:
             more = [wanted] if wanted and name == _LIFECYCLE else []
-            found = _listed(value)
+            found = listed(value)
             blocks += (Block(name, (), (_arguments(address, each), *more)) for each in found)
         elif name not in head:
             plain |= _arguments(address, {name: value})
@@ -205,11 +205,6 @@ def _arguments(address: str, values: Mapping[str, Any]) -> dict[str, Any]:
         else:
             arguments[name] = value
     return arguments
-
-
-def _listed(value: Any) -> list[dict[str, Any]]:
-    """Return the blocks of a name, of which JSON may hold one without a list."""
-    return cast("list[dict[str, Any]]", value if isinstance(value, list) else [value])
 
 
 def _holds_a_table(value: Any) -> bool:

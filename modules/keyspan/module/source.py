@@ -60,7 +60,7 @@ class Source:
         found = {
             str(provider.get("alias", "")): provider
             for document in self._stacks
-            for provider in _listed(_within(document, "provider", "aws"))
+            for provider in listed(_within(document, "provider", "aws"))
             if "alias" not in provider or provider.get("region") in self.regions
         }
         return tuple(found[alias] for alias in sorted(found))
@@ -178,9 +178,9 @@ def _within(document: Any, *path: str) -> Any:
     return document
 
 
-def _listed(value: Any) -> list[Mapping[str, Any]]:
+def listed(value: Any) -> list[dict[str, Any]]:
     """Return the blocks of a name, of which JSON may hold one without a list."""
-    return cast("list[Mapping[str, Any]]", value if isinstance(value, list) else [value])
+    return cast("list[dict[str, Any]]", value if isinstance(value, list) else [value])
 
 
 def _document(file: Path) -> Mapping[str, Any]:
