@@ -19,6 +19,7 @@ _QUIET = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+_LAST_WORD = "the last word"
 
 
 @dataclass
@@ -42,8 +43,21 @@ class Browser:
         return self.driver.execute_script(script, *arguments)
 
     def told(self) -> list[str]:
-        """Everything that the browser had to say since it was asked last."""
-        return [each["message"] for each in self.driver.get_log("browser")]
+        """Everything that the browser had to say since it was asked last.
+
+        A page says it to the driver in its own time, so the last word is one that we put there.
+        """
+        from selenium.webdriver.support.wait import WebDriverWait
+
+        said: list[str] = []
+
+        def ended(_: object) -> bool:
+            said.extend(each["message"] for each in self.driver.get_log("browser"))
+            return any(_LAST_WORD in each for each in said)
+
+        self.run("console.info(arguments[0])", _LAST_WORD)
+        WebDriverWait(self.driver, 30, poll_frequency=0.05).until(ended)
+        return [each for each in said if _LAST_WORD not in each]
 
     def pdf(self) -> bytes:
         """Return the page on paper; a screen's size is none of its business."""
