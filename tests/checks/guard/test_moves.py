@@ -103,3 +103,31 @@ def test_a_guess_holds_where_something_was_moved(kind):
     told = refusals(guarded(plan))
     assert 'KS105 aws_kms_replica_key.tenant["blue"]' in told or kind == "aws_kms_key"
     assert told
+
+
+SWAPPED = "replicas-swapped-by-providers"
+EAST, WEST = "aws_kms_replica_key.eu_west_1", "aws_kms_replica_key.us_west_2"
+
+
+def test_a_plan_that_does_nothing_and_takes_the_replica_of_another_region():
+    changes = {each.address: each.change for each in guarded(SWAPPED).changes}
+    assert changes[EAST] == changes[WEST] == "unchanged"
+    told = [re.sub(r"mrk-\w+", "it", each.what) for each in guarded(SWAPPED).refusals]
+    assert told == [
+        "it held it in eu-west-1, and its provider finds it in us-west-2",
+        "it held it in us-west-2, and its provider finds it in eu-west-1",
+    ]
+
+
+def test_a_refresh_that_takes_the_replica_of_another_region_into_the_state():
+    plan = document(SWAPPED)
+    plan["resource_changes"] = []
+    assert refusals(guarded(plan)) == [f"KS116 {EAST}", f"KS116 {WEST}"]
+
+
+def test_replicas_that_a_person_swaps():
+    plan = document(SWAPPED)
+    for drift, before in zip(plan["resource_drift"], (WEST, EAST), strict=True):
+        drift["previous_address"] = before
+    assert guarded(plan).passed
+    assert guarded(SWAPPED, allow=(f"{EAST}=move", f"{WEST}=move")).passed

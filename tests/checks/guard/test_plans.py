@@ -77,6 +77,10 @@ REFUSED = {
     "replace-asked": ["KS102 aws_kms_replica_key.orders"],
     "replaced-by-trigger": ["KS102 aws_kms_replica_key.orders"],
     "replica-policy-drops-promotion": ["KS111 aws_kms_replica_key.orders"],
+    "replicas-swapped-by-providers": [
+        "KS116 aws_kms_replica_key.eu_west_1",
+        "KS116 aws_kms_replica_key.us_west_2",
+    ],
     "rotation-off": ["KS107 aws_kms_key.orders"],
     "separate-key-policy-known-after-apply": ["KS108 aws_kms_key_policy.reports"],
     "separate-key-policy-locks-out": ["KS109 aws_kms_key_policy.reports"],

@@ -281,6 +281,13 @@ _FORGOTTEN = (
 )
 _MIXED_UP = (
     Scenario(
+        name="replicas-swapped-by-providers",
+        base=THREE,
+        planned=THREE.changed("aws.us_west_2", "aws.eu_west_1", within=_FIRST_TWO[1]).changed(
+            "aws.eu_west_1", "aws.us_west_2", within="aws_kms_replica_key.eu_west_1"
+        ),
+    ),
+    Scenario(
         name="moved-under-another-key",
         base=TWO,
         planned=TWO.changed("aws_kms_key.orders", "aws_kms_key.invoices", within=REPLICA)

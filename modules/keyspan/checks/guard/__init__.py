@@ -3,6 +3,7 @@
     deletions     deleted, replaced, forgotten
     gone          pending deletion, and planned anew
     moves         a replica under another key
+    relocations   a replica's block with that of another Region
     switches      disabled, rotation off
     key_policies  not known, locking out, public, not promotable
     aliases       leading to another key
@@ -26,6 +27,7 @@ from keyspan.checks.guard.gone import GONE
 from keyspan.checks.guard.key_policies import LOCKING_OUT, PUBLIC, UNKNOWN, UNPROMOTABLE
 from keyspan.checks.guard.moves import MOVED
 from keyspan.checks.guard.planned import Planned
+from keyspan.checks.guard.relocations import RELOCATED
 from keyspan.checks.guard.soundness import UNSOUND
 from keyspan.checks.guard.staleness import STALE, TWICE
 from keyspan.checks.guard.switches import DISABLED, UNROTATED
@@ -68,6 +70,7 @@ REFUSALS: tuple[Refusal, ...] = (
     RETARGETED,
     STALE,
     TWICE,
+    RELOCATED,
 )
 """Every reason to refuse a plan, by ID."""
 
