@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import shutil
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from selenium.webdriver.chrome.webdriver import WebDriver
@@ -20,6 +21,15 @@ _QUIET = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 _LAST_WORD = "the last word"
+
+
+def settled(read: Callable[[], Any], *, wanted: Any) -> Any:
+    """Return what something is, once it is what it should be: a browser takes its own time."""
+    for _ in range(600):
+        if read() == wanted:
+            break
+        time.sleep(0.05)
+    return read()
 
 
 @dataclass
@@ -47,17 +57,20 @@ class Browser:
 
         A page says it to the driver in its own time, so the last word is one that we put there.
         """
-        from selenium.webdriver.support.wait import WebDriverWait
-
         said: list[str] = []
 
-        def ended(_: object) -> bool:
+        def ended() -> bool:
             said.extend(each["message"] for each in self.driver.get_log("browser"))
             return any(_LAST_WORD in each for each in said)
 
         self.run("console.info(arguments[0])", _LAST_WORD)
-        WebDriverWait(self.driver, 30, poll_frequency=0.05).until(ended)
+        assert settled(ended, wanted=True)
         return [each for each in said if _LAST_WORD not in each]
+
+    def roles(self) -> list[str]:
+        """Return what the page is made of for who hears it, as far as it is worked out by now."""
+        nodes = self.cdp("Accessibility.getFullAXTree")["nodes"]
+        return [each["role"]["value"] for each in nodes if not each.get("ignored")]
 
     def pdf(self) -> bytes:
         """Return the page on paper; a screen's size is none of its business."""

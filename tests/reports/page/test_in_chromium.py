@@ -9,6 +9,7 @@ import pytest
 
 from keyspan.reports.page import render
 from tests.project import ROOT
+from tests.reports.page.conftest import settled
 from tests.reports.page.samples import BAD, GOOD, MANY, REGIONS, UNREAD, page, wanted
 
 if TYPE_CHECKING:
@@ -30,10 +31,14 @@ every_sample = pytest.mark.parametrize("name", SAMPLES)
 every_light = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 every_width = pytest.mark.parametrize("width", [DESK, PHONE])
 
-HIDDEN = """
+
+def hidden(browser: Browser, selector: str, *, wanted: int) -> int:
+    """Return how many elements are not to be seen, once it is as many as wanted."""
+    count = """
 return [...document.querySelectorAll(arguments[0])].filter(
   each => each.checkVisibility({contentVisibilityAuto: true}) === false).length
 """
+    return settled(lambda: browser.run(count, selector), wanted=wanted)
 
 
 @every_sample
@@ -104,12 +109,10 @@ def test_the_policy_of_the_page_forbids_scripts_styles_and_pictures(browser: Bro
 
 
 def test_a_link_to_a_key_that_is_closed_opens_it(browser: Browser):
-    from selenium.webdriver.support.wait import WebDriverWait
-
     browser.open(render(MANY))
-    assert browser.run(HIDDEN, "#key-key-17") == 1
+    assert hidden(browser, "#key-key-17", wanted=1) == 1
     browser.run("document.querySelector(\"a[href='#key-key-17']\").click()")
-    WebDriverWait(browser.driver, 30).until(lambda _: browser.run(HIDDEN, "#key-key-17") == 0)
+    assert hidden(browser, "#key-key-17", wanted=0) == 0
     assert browser.run("return document.querySelectorAll('details[open]').length") == 1
 
 
@@ -118,23 +121,24 @@ def test_the_keyboard_skips_to_what_was_found(browser: Browser):
 
     browser.open(render(BAD))
     ActionChains(browser.driver).send_keys(Keys.TAB).perform()
-    assert browser.run("return document.activeElement.className") == "skip"
+    focus = "return document.activeElement.className"
+    assert settled(lambda: browser.run(focus), wanted="skip") == "skip"
     assert browser.run("return document.activeElement.getBoundingClientRect().top") >= 0
     outline = "return getComputedStyle(document.activeElement).outlineStyle"
     assert browser.run(outline) == "solid"
     ActionChains(browser.driver).send_keys(Keys.ENTER).perform()
-    assert browser.run("return document.activeElement.id") == "main"
+    focus = "return document.activeElement.id"
+    assert settled(lambda: browser.run(focus), wanted="main") == "main"
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
 def test_tables_stay_tables_for_who_hears_them(browser: Browser, width: int):
     """Cards on a phone are laid out as no table, and still said to be one."""
     browser.open(render(GOOD), width=width)
-    nodes = browser.cdp("Accessibility.getFullAXTree")["nodes"]
-    roles = [each["role"]["value"] for each in nodes if not each.get("ignored")]
-    assert roles.count("table") == 8  # keys and cost; Regions and round trips of three keys
-    assert roles.count("rowheader") >= 3 * 2 + 9 * 2
-    assert {"main", "banner", "navigation", "contentinfo"} <= set(roles)
+    tables = 8  # keys and cost; Regions and round trips of three keys
+    assert settled(lambda: browser.roles().count("table"), wanted=tables) == tables
+    assert browser.roles().count("rowheader") >= 3 * 2 + 9 * 2
+    assert {"main", "banner", "navigation", "contentinfo"} <= set(browser.roles())
 
 
 def test_paper_has_every_section_and_the_keys_that_were_closed(browser: Browser):
@@ -142,8 +146,9 @@ def test_paper_has_every_section_and_the_keys_that_were_closed(browser: Browser)
     pages = len(re.findall(rb"/Type\s*/Page\b", browser.pdf()))
     assert pages > len(MANY.verified) / 3
     browser.cdp("Emulation.setEmulatedMedia", media="print")
-    assert browser.run(HIDDEN, "section, footer, .key > *, .inside > :not(.back, .narrow), td") == 0
-    assert browser.run(HIDDEN, "nav") == 1
+    shown = "section, footer, .key > *, .inside > :not(.back, .narrow), td"
+    assert hidden(browser, shown, wanted=0) == 0
+    assert hidden(browser, "nav", wanted=1) == 1
     ground = browser.run("return getComputedStyle(document.documentElement).backgroundColor")
     assert ground == "rgb(255, 255, 255)"
 
