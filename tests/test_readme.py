@@ -86,7 +86,7 @@ def test_no_command_is_shown_that_no_test_runs():
 @pytest.mark.node
 def test_make_demo_prints_what_is_shown():
     recipe = run(
-        ["make", "--no-print-directory", "--dry-run", "--always-make", "demo"],
+        ["make", "--no-print-directory", "--dry-run", "--always-make", "demo", "ARGS="],
         folder=ROOT,
         environment=os.environ,
     ).stdout
