@@ -33,7 +33,7 @@ FORGOTTEN = """{
 }"""
 SLOW = """{
   "resource": {"terraform_data": {"slow": {
-    "provisioner": [{"local-exec": {"command": "sleep 60"}}]
+    "provisioner": [{"local-exec": {"command": "echo $((6 * 7)); sleep 60"}}]
   }}}
 }"""
 
@@ -198,7 +198,8 @@ def test_an_interrupted_apply_ends_well_and_keeps_its_state(tmp_path: Path) -> N
 
     def interrupt(line: str) -> None:
         lines.append(line)
-        if "Provisioning with" in line:
+        # What the started process says: keyspan.terraform.process tells of the instant before.
+        if "(local-exec): 42" in line:
             signal.raise_signal(signal.SIGINT)
 
     stack = workspace(tmp_path, SLOW, interrupt)
