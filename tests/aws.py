@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import boto3
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,3 +23,13 @@ def kms(region: str, environment: Mapping[str, str]) -> KMSClient:
         aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
     )
+
+
+def until_enabled(*clients: KMSClient, key: str) -> None:
+    """Wait while the keys are Updating; KMS has no waiter for it."""
+    for _ in range(100):
+        states = {c.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] for c in clients}
+        if states == {"Enabled"}:
+            return
+        time.sleep(0.1)
+    pytest.fail(f"still {states}")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,12 +11,10 @@ from keyspan.errors import CommandFailed
 from keyspan.model.specs import USAGES
 from keyspan.policy import key_policies, parse
 from keyspan.terraform import Counts
+from tests.aws import until_enabled
 from tests.deployment import Deployed, deploy, idle, workspace
 from tests.project import ROOT
 from tests.synthesis import synthesize
-
-if TYPE_CHECKING:
-    from mypy_boto3_kms import KMSClient
 
 pytestmark = [pytest.mark.node, pytest.mark.terraform]
 
@@ -168,13 +164,3 @@ def test_after_a_promotion_outside_of_terraform_plans_fail_until_it_is_taken_bac
     oregon.update_primary_region(KeyId=key, PrimaryRegion="us-east-1")
     until_enabled(virginia, oregon, key=key)
     assert idle(example.terraform)
-
-
-def until_enabled(*clients: KMSClient, key: str) -> None:
-    """Wait while the keys are Updating; KMS has no waiter for it."""
-    for _ in range(100):
-        states = {c.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] for c in clients}
-        if states == {"Enabled"}:
-            return
-        time.sleep(0.1)
-    pytest.fail(f"still {states}")

@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from dataclasses import replace
 
 import pytest
@@ -16,7 +15,7 @@ from keyspan.lifecycle.promotion import blocks_of_key, blocks_of_state
 from keyspan.lifecycle.refused import Refused
 from keyspan.model.state import Move
 from keyspan.terraform import Counts, HeldResource, State, Workspace, find_binary
-from tests.aws import kms
+from tests.aws import kms, until_enabled
 from tests.deployment import bring_up, idle
 from tests.lifecycle.conftest import KEYSPAN
 
@@ -227,12 +226,7 @@ def test_a_root_that_somebody_wrote_takes_them_and_plans_nothing(tmp_path, surro
 def promote_by_hand(key_id, environment):
     kms(EAST, environment).update_primary_region(KeyId=key_id, PrimaryRegion=WEST)
     clients = [kms(region, environment) for region in (EAST, WEST)]
-    for _ in range(100):
-        told = {each.describe_key(KeyId=key_id)["KeyMetadata"]["KeyState"] for each in clients}
-        if told == {"Enabled"}:
-            return
-        time.sleep(0.1)
-    pytest.fail(f"still {told}")
+    until_enabled(*clients, key=key_id)
 
 
 def printed(key, *arguments, folder):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 
+from tests.aws import until_enabled
 from tests.lifecycle.conftest import Living
 from tests.lifecycle.trouble.following import NAME, REGIONS, Follower
 from tests.project import copy_app
@@ -106,7 +106,7 @@ def test_a_replica_that_an_apply_dropped_from_the_state_comes_back(person):
 def test_a_promotion_outside_of_terraform_is_finished_and_one_back_too(person):
     east, west = map(person.living.kms, REGIONS)
     east.update_primary_region(KeyId=person.key_id, PrimaryRegion=WEST)
-    enabled(person)
+    until_enabled(east, west, key=person.key_id)
     failed = person.living.keyspan("deploy", "--yes")
     assert "is not a multi-Region primary key" in failed.stderr
     status, said = person.doctor()
@@ -116,7 +116,7 @@ def test_a_promotion_outside_of_terraform_is_finished_and_one_back_too(person):
     assert 'promoted_from = "us-east-1"' in person.living.keyring
 
     west.update_primary_region(KeyId=person.key_id, PrimaryRegion=EAST)
-    enabled(person)
+    until_enabled(east, west, key=person.key_id)
     status, said = person.doctor()
     assert status == 1
     assert "us-east-1: holds the primary key again, promoted back" in said
@@ -140,7 +140,7 @@ def test_a_key_is_saved_promoted_and_put_back_at_once(person):
     """Three troubles, each of which bars another's way out."""
     east, west = map(person.living.kms, REGIONS)
     east.update_primary_region(KeyId=person.key_id, PrimaryRegion=WEST)
-    enabled(person)
+    until_enabled(east, west, key=person.key_id)
     thief = west.create_key()["KeyMetadata"]["KeyId"]
     west.update_alias(AliasName="alias/orders", TargetKeyId=thief)
     east.schedule_key_deletion(KeyId=person.key_id, PendingWindowInDays=7)
@@ -151,14 +151,3 @@ def test_a_key_is_saved_promoted_and_put_back_at_once(person):
         person.follow(said, stops="keyspan promote")
     person.well()
     person.idle()
-
-
-def enabled(person):
-    """Wait until a promotion has reached both Regions."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        looks = [person.living.kms(region).describe_key(KeyId=person.key_id) for region in REGIONS]
-        if all(look["KeyMetadata"]["KeyState"] == "Enabled" for look in looks):
-            return
-        time.sleep(0.2)
-    raise AssertionError("the key is Updating still")
