@@ -266,7 +266,9 @@ def test_one_region_may_have_the_default_provider(stack, providers):
 
 def test_a_key_that_the_app_gives_another_address_is_refused_at_synth(stack, providers):
     make(stack, providers).replicas["eu-west-1"].override_logical_id("dev_orders")
-    with pytest.raises(RuntimeError, match=r"orders_eu-west-1 has become dev_orders, and a key"):
+    with pytest.raises(
+        RuntimeError, match=r"orders_eu-west-1 has become dev_orders, and at another address"
+    ):
         stack.node.root.synth()
 
 

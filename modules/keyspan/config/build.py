@@ -16,6 +16,7 @@ from keyspan.model import (
     Grant,
     Key,
     Keyring,
+    Protection,
     Provider,
     RelatedKey,
     ServicePrincipal,
@@ -23,11 +24,13 @@ from keyspan.model import (
 )
 from keyspan.model.access import TEXTS
 from keyspan.model.provider import DEFAULT_VERSIONS
+from keyspan.model.rules import did_you_mean, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from keyspan.config.keys import DenyTable, GrantTable, KeyTable, RegionTable
+    from keyspan.config.protects import ProtectsTable
     from keyspan.config.tables import (
         BackendTable,
         ChecksTable,
@@ -41,7 +44,10 @@ def keyring(table: KeyringTable) -> Keyring:
     """Return the keyring that a file's tables describe."""
     return Keyring(
         account=table.account,
-        keys=tuple(_key(name, key) for name, key in table.keys.items()),
+        keys=tuple(
+            _key(name, key, protects=_protected(table.protects, name))
+            for name, key in table.keys.items()
+        ),
         providers=table.providers,
         provider=_provider(table.provider, default=DEFAULT_VERSIONS[table.providers]),
         backend=_backend(table.backend),
@@ -62,7 +68,24 @@ def override_faults(table: KeyringTable) -> Iterator[Fault]:
                 )
 
 
-def _key(name: str, table: KeyTable) -> Key:
+def protects_faults(table: KeyringTable) -> Iterator[Fault]:
+    """Yield each table of protected data whose key there is none of."""
+    for service, name, data in table.protects.tables():
+        if data.key not in table.keys:
+            yield Fault(
+                where=f"protects.{service}.{name}.key",
+                problem=f"there is no key {shown(data.key)}",
+                mend=did_you_mean(
+                    data.key, table.keys, otherwise=f"name one of {', '.join(table.keys)}"
+                ),
+            )
+
+
+def _protected(table: ProtectsTable, key: str) -> tuple[Protection, ...]:
+    return tuple(data.value(name) for _, name, data in table.tables() if data.key == key)
+
+
+def _key(name: str, table: KeyTable, *, protects: tuple[Protection, ...]) -> Key:
     return Key(
         name=name,
         primary=_related(table, table.primary),
@@ -76,6 +99,7 @@ def _key(name: str, table: KeyTable) -> Key:
         promoted_from=table.promoted_from,
         adopted=table.adopted,
         retired=tuple(_related(table, region) for region in table.retired),
+        protects=protects,
     )
 
 

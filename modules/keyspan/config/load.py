@@ -88,7 +88,7 @@ def _keyring(raw: dict[str, Any], *, name: str) -> Keyring:
         keyring = build.keyring(table)
         if not any(_TELLS_OF_REGIONS.search(fault.where) for fault in found):
             found += [*build.override_faults(table), *keyring.region_faults()]
-        found += keyring.faults()
+        found += [*build.protects_faults(table), *keyring.faults()]
         sound = [key for key in keyring.keys if not _touches(key.name, found)]
         found += (f for key in sound for f in policy_faults(key, account=keyring.account))
         found = found or list(_token_faults(raw))

@@ -35,6 +35,7 @@ from keyspan.config.fields import (
     WaivedRule,
 )
 from keyspan.config.keys import KeyTable, some_key
+from keyspan.config.protects import ProtectsTable
 from keyspan.config.table import Table
 from keyspan.model.provider import ALIASES
 
@@ -197,3 +198,5 @@ class KeyringTable(Table):
     """Where Terraform keeps its state."""
     checks: ChecksTable = ChecksTable()
     """How Terraform is checked."""
+    protects: ProtectsTable = ProtectsTable()
+    """The data that the keys protect, by service and name: [protects.s3.invoices]."""

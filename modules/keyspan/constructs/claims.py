@@ -9,23 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keyspan.bindings import (
-    IValidation,
-    KmsAlias,
-    KmsExternalKey,
-    KmsGrant,
-    KmsKey,
-    KmsReplicaExternalKey,
-    KmsReplicaKey,
-    implements,
-)
+from keyspan.bindings import IValidation, TerraformResource, implements
 from keyspan.errors import Fault, InvalidKeyring
 from keyspan.model.addresses import ALIAS_TYPE, GRANT_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keyspan.bindings import Construct, TerraformResource, TerraformStack
+    from keyspan.bindings import Construct, TerraformStack
 
 # Held for good: jsii makes a new Python object for a stack that nobody holds, and what was
 # claimed in the old one would be forgotten.
@@ -83,25 +74,17 @@ class Addresses:
                 (name := resource.friendly_unique_id) != wanted
             ):
                 yield (
-                    f"{address} has become {name}, and a key at another address is a new one: "
+                    f"{address} has become {name}, and at another address it is a new one: "
                     "leave override_logical_id to Keyspan, and name the key by Key.name"
                 )
 
     def _shared(self) -> Iterator[str]:
         """Yield what else in the stack is at one of these addresses."""
-        kinds = (
-            KmsAlias,
-            KmsExternalKey,
-            KmsGrant,
-            KmsKey,
-            KmsReplicaExternalKey,
-            KmsReplicaKey,
-        )
         ours = set(self._claimed.values())
         others = [
             element
             for element in self._stack.node.find_all()
-            if isinstance(element, kinds) and element not in ours
+            if isinstance(element, TerraformResource) and element not in ours
         ]
         taken = (f"{other.terraform_resource_type}.{other.friendly_unique_id}" for other in others)
         for address in taken:

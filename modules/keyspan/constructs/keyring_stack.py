@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from keyspan.bindings import Construct
-    from keyspan.model import Backend, Credentials, Key, Keyring
+    from keyspan.model import Backend, Credentials, Key, Keyring, Protection
 
 _SOURCE = "aws"
 """Where Terraform finds the provider: hashicorp/aws, as CDKTF says it and CDK Terrain does not."""
@@ -62,10 +62,12 @@ class KeyringStack(TerraformStack):
             if key.given_up:
                 StateBlocks.of(self).add(key, providers=keyring.providers)
                 continue
-            MultiRegionKey(
+            made = MultiRegionKey(
                 self, f"key_{key.name}", key=key, account=keyring.account, providers=providers
             )
             self._output(key)
+            for data in key.protects:
+                self._protect(made, data)
         RuleValidation(self, settings=keyring.checks)
 
     def _store_state(self, backend: Backend, name: str, *, to_project: PurePath | None) -> None:
@@ -110,6 +112,12 @@ class KeyringStack(TerraformStack):
             assume_role=_assume_role(credentials),
             default_tags=[AwsProviderDefaultTags(tags=tags)] if tags else None,
         )
+
+    def _protect(self, key: MultiRegionKey, data: Protection) -> None:
+        # They are loaded where there is data: a keyring of keys alone starts without them.
+        from keyspan.constructs.protects import CONSTRUCTS  # noqa: PLC0415
+
+        CONSTRUCTS[type(data)](self, data.where, key=key, data=data)
 
     def _output(self, key: Key) -> None:
         for name, value, description in (

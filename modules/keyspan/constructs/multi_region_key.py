@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from keyspan.bindings import (
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from keyspan.bindings import TerraformProvider, TerraformResource
     from keyspan.constructs.keys import PrimaryKey, ReplicaKey
     from keyspan.constructs.policies import OwnPolicy
-    from keyspan.model import Grant, Key, RelatedKey
+    from keyspan.model import Grant, Key, Protection, RelatedKey
 
 _Resource = TypeVar("_Resource", bound="TerraformResource")
 
@@ -88,6 +89,8 @@ class MultiRegionKey(Construct):
         _require_account(account)
         self._stand_ins = StandIns(account=account, region=key.primary.region)
         key = require_valid(self._stand_ins.of_key(key))
+        self._account = account
+        self._own_policy = policy
         self._policies = written_policies(
             key, account=account, own=policy, stand_ins=self._stand_ins
         )
@@ -107,6 +110,36 @@ class MultiRegionKey(Construct):
             related.region: {grant.name: self._grant(related, grant) for grant in related.grants}
             for related in key.related
         }
+
+    @property
+    def key(self) -> Key:
+        """What is wanted, with the data that was admitted since."""
+        return self._key
+
+    @property
+    def account(self) -> str:
+        """The AWS account ID that owns the keys."""
+        return self._account
+
+    def admit(self, data: Protection) -> None:
+        """Let the key policy of each Region allow what some data needs, unless it does so already.
+
+        Raises:
+            InvalidKeyring: the data does not fit the key, or a key policy cannot hold it.
+        """
+        if data in self._key.protects:
+            return
+        key = require_valid(replace(self._key, protects=(*self._key.protects, data)))
+        policies = written_policies(
+            key, account=self._account, own=self._own_policy, stand_ins=self._stand_ins
+        )
+        self._key, self._policies = key, policies
+        for region in key.regions:
+            self._in(region).policy = self._policy(region)
+
+    def provider_of(self, region: str) -> TerraformProvider:
+        """Return the provider that makes the resources of one Region."""
+        return self._providers[region]
 
     @property
     def key_id(self) -> str:
@@ -140,7 +173,7 @@ class MultiRegionKey(Construct):
         self._require(resource, self._policies[key.primary.region])
         kind = addresses.primary_type(imported=key.imported)
         name = addresses.primary_name(key.name)
-        return self._placed(resource, kind, name, region=key.primary.region)
+        return self.place(resource, kind, name, region=key.primary.region)
 
     def _replica(self, key: Key, related: RelatedKey) -> ReplicaKey:
         resource = replica_key(
@@ -153,7 +186,7 @@ class MultiRegionKey(Construct):
         self._require(resource, self._policies[related.region])
         kind = addresses.replica_type(imported=key.imported)
         name = addresses.replica_name(key.name, region=related.region)
-        return self._placed(resource, kind, name, region=related.region)
+        return self.place(resource, kind, name, region=related.region)
 
     def _alias(self, related: RelatedKey, alias: str) -> KmsAlias:
         name = addresses.alias_name(alias, region=related.region)
@@ -164,7 +197,7 @@ class MultiRegionKey(Construct):
             name=ALIAS_PREFIX + alias,
             target_key_id=references.key_id(self._key, region=related.region),
         )
-        return self._placed(resource, addresses.ALIAS_TYPE, name, region=related.region)
+        return self.place(resource, addresses.ALIAS_TYPE, name, region=related.region)
 
     def _grant(self, related: RelatedKey, grant: Grant) -> KmsGrant:
         name = addresses.grant_name(grant.name, key=self._key.name, region=related.region)
@@ -182,7 +215,7 @@ class MultiRegionKey(Construct):
             constraints=_constraints(grant),
         )
         self._require(resource, json.dumps(grant.principals))
-        return self._placed(resource, addresses.GRANT_TYPE, name, region=related.region)
+        return self.place(resource, addresses.GRANT_TYPE, name, region=related.region)
 
     def _policy(self, region: str) -> str:
         return self._stand_ins.written(self._policies[region])
@@ -190,10 +223,20 @@ class MultiRegionKey(Construct):
     def _require(self, resource: TerraformResource, text: str) -> None:
         self._stand_ins.require(resource, text, where=f"keys.{self._key.name}")
 
-    def _placed(self, resource: _Resource, kind: str, name: str, *, region: str) -> _Resource:
-        """Give a resource its stable address, and its Region where its provider has several."""
+    def place(self, resource: _Resource, kind: str, name: str, *, region: str | None) -> _Resource:
+        """Give a resource its stable address, and its Region where its provider has several.
+
+        Args:
+            resource: of a Region of this key, by that Region's provider.
+            kind: its Terraform type.
+            name: its Terraform name.
+            region: the Region; None for what AWS keeps for the whole account, such as a role.
+
+        Raises:
+            InvalidKeyring: another of Keyspan's resources in the stack has that address.
+        """
         resource.override_logical_id(name)
-        if self._chosen_by == REGION:
+        if region and self._chosen_by == REGION:
             # Bindings of provider 5 know no such argument, and those of 6 write the same.
             resource.add_override("region", region)
         self._addresses.claim(resource, kind, name, by=self)

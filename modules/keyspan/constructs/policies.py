@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from keyspan.constructs.tokens import TOKEN
 from keyspan.errors import Fault, InvalidKeyring, InvalidPolicy
-from keyspan.policy import KeyPolicy, key_policies, own_policy_faults, parse, policy_faults
+from keyspan.policy import (
+    KeyPolicy,
+    Place,
+    key_policies,
+    own_policy_faults,
+    parse,
+    policy_faults,
+    with_needed,
+)
 
 if TYPE_CHECKING:
     from keyspan.constructs.stand_ins import StandIns
@@ -40,7 +48,11 @@ def written_policies(
         policies = {} if faults else key_policies(key, account=account)
     else:
         policies = {
-            region: stand_ins.of_policy(_read(own(region), f"keys.{key.name}: policy in {region}"))
+            region: with_needed(
+                key,
+                stand_ins.of_policy(_read(own(region), f"keys.{key.name}: policy in {region}")),
+                place=Place(account=account, region=region),
+            )
             for region in key.regions
         }
         faults = list(own_policy_faults(key, policies, account=account))

@@ -3,7 +3,7 @@
 The rooms: `bounds`, `regions`, `specs`, `services` and `service_principals` (what AWS allows),
 `rules` (one field), `keys`, `access`, `grants`, `provider` and `keyring` (values), `between` (what
 must hold between the fields of a key), `addresses` (Terraform's names for them),
-`checks` (what is asked of Terraform besides).
+`protects` (the data that keys encrypt), `checks` (what is asked of Terraform besides).
 """
 
 from keyspan.model.access import Denials, ServicePrincipal
@@ -11,6 +11,7 @@ from keyspan.model.checks import Checks, Waiver
 from keyspan.model.grants import Grant
 from keyspan.model.keyring import Backend, Keyring
 from keyspan.model.keys import Key, RelatedKey
+from keyspan.model.protects import Protection
 from keyspan.model.provider import AssumeRole, Credentials, Provider
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Grant",
     "Key",
     "Keyring",
+    "Protection",
     "Provider",
     "RelatedKey",
     "ServicePrincipal",

@@ -52,6 +52,8 @@ def key_faults(key: Key) -> Iterator[Fault]:
         yield from _denial_faults(key, related, where)
         for grant in related.grants:
             yield from _grant_faults(key, grant, f"{where}.grants.{grant.name}")
+    for data in key.protects:
+        yield from data.faults(key)
 
 
 def _region_faults(key: Key, where: str) -> Iterator[Fault]:

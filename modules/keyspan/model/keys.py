@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from keyspan.model.grants import Grant
+    from keyspan.model.protects import Protection
     from keyspan.model.rules import Problem
 
 DEFAULT_STACK = "keyring"
@@ -94,6 +95,8 @@ class Key:
             blocks), until that is applied.
         retired: the related keys that Terraform is to let go of (removed blocks), until that is
             applied; the primary among them where the key is given up as a whole.
+        protects: the data that the key encrypts, each in its Regions; what it needs of a Region's
+            key policy is added there.
     """
 
     name: str
@@ -108,6 +111,7 @@ class Key:
     promoted_from: str | None = None
     adopted: str | None = None
     retired: tuple[RelatedKey, ...] = ()
+    protects: tuple[Protection, ...] = ()
 
     @property
     def related(self) -> tuple[RelatedKey, ...]:

@@ -12,7 +12,7 @@ from keyspan.policy.faults import own_policy_faults, policy_faults, policy_warni
 from keyspan.policy.parity import Difference, differences
 from keyspan.policy.parse import parse, parse_statement
 from keyspan.policy.place import Place
-from keyspan.policy.render import key_policies, key_policy
+from keyspan.policy.render import key_policies, key_policy, with_needed
 
 __all__ = [
     "EVERYBODY",
@@ -33,4 +33,5 @@ __all__ = [
     "policy_faults",
     "policy_warnings",
     "who_can",
+    "with_needed",
 ]

@@ -15,16 +15,15 @@ from keyspan.model.bounds import KEY_POLICY_BYTES
 from keyspan.model.keys import fault
 from keyspan.model.rules import principal_account, shown
 from keyspan.policy import review
-from keyspan.policy.document import KeyPolicy
 from keyspan.policy.grammar import document_problems, foreign_problem, statement_problems
 from keyspan.policy.place import Place, placeholder_problems
-from keyspan.policy.render import built_statements, key_policies, raw_statement
+from keyspan.policy.render import key_policies, key_policy, raw_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from keyspan.model import Key, RelatedKey
-    from keyspan.policy.document import Statement
+    from keyspan.policy.document import KeyPolicy
 
 
 def policy_faults(key: Key, *, account: str) -> Iterator[Fault]:
@@ -33,12 +32,10 @@ def policy_faults(key: Key, *, account: str) -> Iterator[Fault]:
         place = Place(account=account, region=related.region)
         yield from _account_faults(key, related, place)
         yield from _source_faults(key, related)
-        written, found = _written(key, related, place)
+        found = list(_statement_faults(key, related, place))
         yield from found
         if not found:
-            policy = KeyPolicy(
-                (*built_statements(key, related, place), *written), id=related.policy_id or None
-            )
+            policy = key_policy(key, region=related.region, account=account)
             yield from _document_faults(policy, place, where=f"keys.{key.name}")
 
 
@@ -151,22 +148,18 @@ def _source_faults(key: Key, related: RelatedKey) -> Iterator[Fault]:
             )
 
 
-def _written(key: Key, related: RelatedKey, place: Place) -> tuple[list[Statement], list[Fault]]:
-    """Return the statements that a related key has of its own, and what is wrong with them."""
-    statements: list[Statement] = []
-    found: list[Fault] = []
+def _statement_faults(key: Key, related: RelatedKey, place: Place) -> Iterator[Fault]:
+    """Yield what is wrong with the statements that a related key has of its own."""
     for index, raw in enumerate(related.statements):
         where = f"{_place_of_statements(key, related)}[{index}]"
-        found += (fault(where, p) for text in _texts(raw) for p in placeholder_problems(text))
+        yield from (fault(where, p) for text in _texts(raw) for p in placeholder_problems(text))
         try:
             statement = raw_statement(raw, place=place, where=where)
         except InvalidPolicy as error:
-            found += error.faults
+            yield from error.faults
             continue
-        statements.append(statement)
         problems = statement_problems(statement, place=place, accounts=_accounts(related, place))
-        found += (fault(f"{where}.{element}", problem) for element, problem in problems)
-    return statements, found
+        yield from (fault(f"{where}.{element}", problem) for element, problem in problems)
 
 
 def _place_of_statements(key: Key, related: RelatedKey) -> str:

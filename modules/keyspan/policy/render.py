@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
+from keyspan.model import RelatedKey
+from keyspan.policy.admission import admitted
 from keyspan.policy.document import KeyPolicy
 from keyspan.policy.parse import parse_statement
 from keyspan.policy.place import Place
@@ -13,7 +16,7 @@ from keyspan.policy.statements import administration, denials, services, use
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from keyspan.model import Key, RelatedKey
+    from keyspan.model import Key
     from keyspan.policy.document import Statement
 
 
@@ -31,7 +34,7 @@ def key_policy(key: Key, *, region: str, account: str) -> KeyPolicy:
     Raises:
         InvalidPolicy: one of its own `statements` is none.
     """
-    related = key.in_region(region)
+    related = admitted(key, key.in_region(region))
     place = Place(account=account, region=region)
     written = (raw_statement(raw, place=place) for raw in related.statements)
     return KeyPolicy(
@@ -46,6 +49,23 @@ def key_policies(key: Key, *, account: str) -> dict[str, KeyPolicy]:
         InvalidPolicy: as `key_policy`.
     """
     return {region: key_policy(key, region=region, account=account) for region in key.regions}
+
+
+def with_needed(key: Key, policy: KeyPolicy, *, place: Place) -> KeyPolicy:
+    """Return a key policy that was written elsewhere, with what the key's data needs added.
+
+    Args:
+        key: the multi-Region key, which tells the data.
+        policy: the key policy of one Region.
+        place: the account, and that Region.
+    """
+    nobody = RelatedKey(region=place.region, root_delegation=False)
+    related = admitted(key, nobody)
+    written = (raw_statement(raw, place=place) for raw in related.statements)
+    return replace(
+        policy,
+        statements=(*policy.statements, *built_statements(key, related, place), *written),
+    )
 
 
 def built_statements(key: Key, related: RelatedKey, place: Place) -> Iterator[Statement]:

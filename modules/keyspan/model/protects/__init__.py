@@ -1,0 +1,23 @@
+"""The data that keys protect: frozen values, one room for each service. No input, no output.
+
+A `Protection` says where the data lies, and what the key policy of each Region has to allow for it.
+Of a service that has no copies of its own, it is the same resource in each Region.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from keyspan.model.protects.protection import Copy, Needed, Protection
+from keyspan.model.protects.s3 import Buckets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["PROTECTIONS", "Buckets", "Copy", "Needed", "Protection"]
+
+PROTECTIONS: Mapping[str, type[Protection]] = MappingProxyType(
+    {kind.service: kind for kind in (Buckets,)}
+)
+"""Every kind of protected data, by its service's name: [protects.s3.invoices]."""

@@ -1,0 +1,151 @@
+"""S3: buckets in several Regions, each encrypted by the key of its Region, that S3 replicates.
+
+S3 takes a multi-Region key for a single-Region one: it decrypts each object with the source's key
+and encrypts it with the destination's. Its role may do just that, through S3 and for these buckets.
+Source: Amazon S3 user guide, "Replicating encrypted objects (SSE-C, SSE-S3, SSE-KMS)",
+replication-config-for-kms-objects.html.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from keyspan.model import rules
+from keyspan.model.protects.protection import Copy, Needed, Protection
+from keyspan.model.rules import Problem, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from keyspan.model.keys import Key
+
+BUCKET_PATTERN = r"^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$"
+"""A bucket's name; S3 allows dots too, and advises against them: TLS does not reach such names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buckets(Protection):
+    """Buckets that S3 replicates from one Region into the others, or both ways.
+
+    Attributes:
+        buckets: Region to bucket name.
+        source: the Region whose bucket is written to. It is said, and never the primary's: what a
+            promotion turns round is the key, and no data.
+        two_way: whether every bucket replicates into every other.
+        delete_markers: whether deletions are replicated, as delete markers.
+        replica_modifications: whether changes of a replica's metadata are replicated back; only
+            with two_way.
+        replication_time: whether S3 promises 15 minutes (S3 Replication Time Control), at a price.
+        role: the name of S3's role; "s3-replication-NAME" by default.
+    """
+
+    service: ClassVar[str] = "s3"
+
+    buckets: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    source: str
+    two_way: bool = False
+    delete_markers: bool = False
+    replica_modifications: bool = False
+    replication_time: bool = False
+    role: str | None = None
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The Regions of the buckets, the source's first."""
+        return tuple(sorted(self.buckets, key=lambda region: (region != self.source, region)))
+
+    @property
+    def role_name(self) -> str:
+        """The name of the role by which S3 replicates."""
+        return self.role or f"s3-replication-{self.name}"
+
+    @property
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        """From where to where S3 replicates: pairs of Regions."""
+        sources = self.regions if self.two_way else (self.source,)
+        return tuple((one, other) for one in sources for other in self.regions if one != other)
+
+    def destinations(self, region: str) -> tuple[str, ...]:
+        """Return the Regions that a Region's bucket is replicated into."""
+        return tuple(other for one, other in self.ways if one == region)
+
+    def bucket_arn(self, region: str) -> str:
+        """Return a bucket's ARN, with its partition to be filled in."""
+        return f"arn:{{partition}}:s3:::{self.buckets[region]}"
+
+    def needed(self, region: str) -> Needed:
+        """Return that S3's role may decrypt what it reads, and encrypt what it writes.
+
+        It is the same in each Region, so that turning replication round changes no key policy; the
+        role's own policy says which it does where. The role need not exist yet, as it would if it
+        were the principal: the account answers for it.
+        """
+        del region
+        arns = [self.bucket_arn(each) for each in self.regions]
+        role = f"arn:{{partition}}:iam::{{account}}:role/{self.role_name}"
+        statement: Mapping[str, Any] = {
+            "Sid": self.sid("AllowS3ToReplicate"),
+            "Effect": "Allow",
+            "Principal": {"AWS": "arn:{partition}:iam::{account}:root"},
+            "Action": ["kms:Decrypt", "kms:Encrypt"],
+            "Condition": {
+                "ArnEquals": {"aws:PrincipalArn": role},
+                "StringEquals": {"kms:ViaService": "s3.{region}.amazonaws.com"},
+                "StringLike": {
+                    "kms:EncryptionContext:aws:s3:arn": [
+                        pattern for arn in arns for pattern in (arn, f"{arn}/*")
+                    ]
+                },
+            },
+        }
+        return Needed(statements=(statement,))
+
+    def copies(self, key: Key) -> tuple[Copy, ...]:
+        """Return each bucket."""
+        del key
+        return tuple(
+            Copy(
+                service=self.service,
+                name=self.buckets[region],
+                region=region,
+                source=None if region == self.source else self.source,
+            )
+            for region in self.regions
+        )
+
+    def problems(self) -> Iterator[tuple[str, Problem]]:
+        """Yield each field that breaks a rule of its own."""
+        yield from Protection.problems(self)
+        for region, bucket in self.buckets.items():
+            if problem := rules.region_problem(region):
+                yield "buckets", problem
+            if not re.fullmatch(BUCKET_PATTERN, bucket):
+                mend = (
+                    "use 3 to 63 small letters, digits and -; begin and end with a letter or digit"
+                )
+                yield f"buckets.{region}", Problem(f"{shown(bucket)} cannot name a bucket", mend)
+        if not re.fullmatch(r"[\w+=,.@-]{1,64}", self.role_name, re.ASCII):
+            said = (
+                f"{shown(self.role_name)} cannot name a role: 1 to 64 letters, digits and +=,.@_-"
+            )
+            yield "role", Problem(said, 'name one: role = "s3-replication"')
+
+    def between(self, key: Key) -> Iterator[tuple[str, Problem]]:
+        """Yield what is wrong between fields."""
+        del key
+        if self.source not in self.buckets:
+            said = f"{shown(self.source)} has no bucket"
+            mend = f"name one of {', '.join(self.buckets)}" if self.buckets else "name buckets"
+            yield "source", Problem(said, mend)
+        if len(self.buckets) < 2:  # noqa: PLR2004 - a bucket and its copy
+            mend = 'name one for each Region: buckets = { us-east-1 = "…", eu-west-1 = "…" }'
+            yield "buckets", Problem("there is no copy: it takes buckets in two Regions", mend)
+        if len(set(self.buckets.values())) < len(self.buckets):
+            mend = "a bucket's name is taken in every Region: name another"
+            yield "buckets", Problem("two Regions name one bucket", mend)
+        if self.replica_modifications and not self.two_way:
+            said = "there is no way back for them"
+            yield "replica_modifications", Problem(said, "write two_way = true, or leave it out")
