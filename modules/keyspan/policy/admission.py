@@ -16,17 +16,16 @@ if TYPE_CHECKING:
 def admitted(key: Key, related: RelatedKey) -> RelatedKey:
     """Return a related key whose access is what its own fields say, and what its data needs.
 
+    That is allowed in every Region of the key, so that its policies stay in step: where none of the
+    data lies, it is of no use to anybody.
+
     Args:
         key: the multi-Region key, which tells the data.
         related: its key in one Region.
     """
     if not key.protects:
         return related
-    needed = [
-        data.needed(related.region)
-        for data in key.protects
-        if related.region in data.regions_of(key)
-    ]
+    needed = [data.needed(related.region) for data in key.protects]
     services = (
         *related.service_principals,
         *(s for each in needed for s in each.service_principals),
