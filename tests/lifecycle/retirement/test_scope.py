@@ -20,6 +20,13 @@ RETIRED = DRAINED.replace(', "eu-west-1"]', "]").replace(
     'aliases  = ["orders"]\n', 'aliases  = ["orders"]\nretired = ["eu-west-1"]\n'
 )
 
+INVOICES = """
+[protects.s3.invoices]
+key     = "orders"
+source  = "us-east-1"
+buckets = { us-east-1 = "acme-invoices", eu-west-1 = "acme-invoices-eu" }
+"""
+
 
 def journal(desk) -> dict:
     file = desk.project.folder / ".keyspan" / "retirement.orders.json"
@@ -51,6 +58,8 @@ def journal(desk) -> dict:
         (EU, TEXT, {"account": "444455556666"}, "its account is 444455556666"),
         (EU, TEXT, {"origin": "EXTERNAL"}, "its origin is EXTERNAL"),
         (EU, TEXT, {"multi_region": False}, "single-Region key"),
+        (EU, TEXT + INVOICES, {}, "protects.s3.invoices: is encrypted by the key in eu-west-1"),
+        (ALL, TEXT + INVOICES, {}, "would be lost with it"),
         (
             ALL,
             TEXT.replace(', "eu-west-1"', ""),

@@ -81,7 +81,8 @@ def require_in_scope(asked: Asked, found: Found) -> None:
         Refused: each reason.
         CallRefused: a key that is to go could not be looked at.
     """
-    if faults := [*_named(asked, found), *_understood(asked, found)] or list(_states(asked, found)):
+    unfit = [*_named(asked, found), *_understood(asked, found), *_needed(asked, found)]
+    if faults := unfit or list(_states(asked, found)):
         raise Refused("\n".join(map(str, faults)))
 
 
@@ -189,6 +190,18 @@ def _understood(asked: Asked, found: Found) -> Iterator[Fault]:
                 where=region,
                 problem=f"AWS has a replica key of {key.name} there that the file does not name",
                 mend="add the Region to replicas, and adopt its key, so that it is named, too",
+            )
+
+
+def _needed(asked: Asked, found: Found) -> Iterator[Fault]:
+    """Yield the data that the file says a key that is to go protects."""
+    going = asked.regions(found)
+    for data in found.key.protects:
+        if lost := [region for region in data.regions_of(found.key) if region in going]:
+            yield Fault(
+                where=data.where,
+                problem=f"is encrypted by the key in {', '.join(lost)}, and would be lost with it",
+                mend="keep the key; or, when nobody needs the data there, take it out of the file",
             )
 
 
