@@ -180,7 +180,7 @@ def test_calls_are_counted_by_region_and_operation(aws: Aws):
     [
         ("no JSON", "Expecting value"),
         ("[]", "a fault is a JSON object, and this is []"),
-        ('{"fault": "flood"}', "fault: 'flood' is none of refuse, throttle, drop, off"),
+        ('{"fault": "flood"}', "fault: 'flood' is none of refuse, throttle, drop, off, stall"),
         ('{"fault": "off"}', "off: name the region that is not turned on"),
         ('{"fault": "drop", "region": "eu-wets-1"}', "region: 'eu-wets-1' is no Region of AWS"),
         ('{"fault": "drop", "per_second": 1}', "drop takes no per_second"),

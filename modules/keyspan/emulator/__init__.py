@@ -4,7 +4,8 @@
         subprocess.run(["terraform", "apply"], env=os.environ | emulator.environment)
         emulator.advance(days=8)
 
-KMS is our own (`kms`), every other service is moto's. Callers are not authorised: key policies
+KMS is our own (`kms`), every other service is moto's, with the copying of data between Regions
+and its encryption by that KMS added (`data`). Callers are not authorised: key policies
 are checked for their form and stored, never enforced. Nothing is kept after the process ends.
 Importing this package loads neither moto nor boto3; the server is its own process.
 """

@@ -97,8 +97,14 @@ class FaultControls:
         """Let a Region be one that is not turned on in the account."""
         self._controls.ask("POST", "faults", {"fault": "off", "region": region})
 
+    def stall(self, *, region: str | None = None, service: str | None = None) -> None:
+        """Let no copy of a service's data, of "s3", arrive in a Region until it is cleared."""
+        self._controls.ask(
+            "POST", "faults", {"fault": "stall", "region": region, "service": service}
+        )
+
     def clear(self) -> None:
-        """Let all be well again."""
+        """Let all be well again; copies that were held up arrive."""
         self._controls.ask("DELETE", "faults")
 
     def _add(self, fault: str, region: str | None, operation: str | None, **more: object) -> None:

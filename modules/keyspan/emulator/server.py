@@ -29,6 +29,9 @@ from werkzeug.serving import make_server
 from keyspan.emulator.answers import Answers
 from keyspan.emulator.calls import Calls
 from keyspan.emulator.clock import Clock
+from keyspan.emulator.data.copies import Copies
+from keyspan.emulator.data.installation import install
+from keyspan.emulator.data.keys import Keys
 from keyspan.emulator.endpoint import LOOPBACK, Endpoint
 from keyspan.emulator.exchange import (
     read_body,
@@ -69,8 +72,9 @@ class Application:
         kms: our KMS.
         clock: its clock, which the control routes move.
         others: moto.
-        answers: what KMS has answered lately.
         faults: what goes wrong.
+        copies: of moto's data, that are under way to another Region.
+        answers: what KMS has answered lately.
         calls: how often KMS was asked for what.
     """
 
@@ -78,8 +82,9 @@ class Application:
     kms: KeyManagementService
     clock: Clock
     others: WSGIApplication
+    faults: Faults
+    copies: Copies
     answers: Answers = field(default_factory=Answers)
-    faults: Faults = field(default_factory=Faults)
     calls: Calls = field(default_factory=Calls)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -89,6 +94,7 @@ class Application:
         if path.startswith(CONTROL) and not authorization:
             control = Routes(clock=self.clock, faults=self.faults, calls=self.calls)
             status, told = control.answer(str(environ["REQUEST_METHOD"]), path, read_body(environ))
+            self.copies.deliver()
             return send_json(status, told, start_response)
         credential = _CREDENTIAL.search(authorization)
         account = self._account_of(credential["key"]) if credential else self.account
@@ -135,7 +141,9 @@ class Application:
                 text = describe_regions(form, off=self.faults.off)
                 return send_xml(HTTPStatus.OK, text, start_response)
             environ = {**environ, "wsgi.input": BytesIO(body)}
-        return self.others({**environ, _ACCOUNT_HEADER: account}, start_response)
+        answer = self.others({**environ, _ACCOUNT_HEADER: account}, start_response)
+        self.copies.deliver()
+        return answer
 
     def _struck(self, asked: Request) -> Refusal | None:
         """Return what is answered instead, if something goes wrong, and count it.
@@ -195,10 +203,15 @@ def run(*, port: int, account: str, lag: timedelta, announce: Callable[[Endpoint
     for name in [name for name in os.environ if name.startswith(("AWS_", "MOTO_"))]:
         del os.environ[name]
     clock = Clock()
+    kms, faults = KeyManagementService(clock=clock, lag=lag), Faults()
+    copies = Copies(faults=faults)
+    install(keys=Keys(kms=kms, faults=faults), copies=copies)
     application = Application(
         account=account,
-        kms=KeyManagementService(clock=clock, lag=lag),
+        kms=kms,
         clock=clock,
+        faults=faults,
+        copies=copies,
         others=DomainDispatcherApplication(create_backend_app),
     )
     with _listening(port) as listener:

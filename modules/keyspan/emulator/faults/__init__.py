@@ -1,6 +1,6 @@
-"""What goes wrong on purpose: calls that are refused or throttled, Regions that are off or down.
+"""What goes wrong on purpose: calls that are refused, Regions that are down, copies that are late.
 
-Told by POST /keyspan/faults in JSON, and gone with DELETE. Where no Region or no operation is
+Told by POST /keyspan/faults in JSON, and gone with DELETE. Where no Region, operation or service is
 named, all are meant:
 
     {"fault": "refuse", "region": "eu-west-1", "operation": "DescribeKey",
@@ -8,6 +8,7 @@ named, all are meant:
     {"fault": "throttle", "per_second": 50, "region": "eu-west-1", "operation": "ListGrants"}
     {"fault": "drop", "region": "eu-west-1"}
     {"fault": "off", "region": "eu-west-1"}
+    {"fault": "stall", "region": "eu-west-1", "service": "s3"}
 """
 
 from keyspan.emulator.faults.fault import Dropped, Refusal, Request

@@ -128,6 +128,22 @@ class Off:
         return _UNKNOWN_TOKEN if request.service == "sts" else _UNKNOWN_CLIENT
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stall:
+    """Copies of a service's data do not arrive in a Region; they do when all is well again."""
+
+    region: str | None
+    service: str | None
+
+    def strike(self, request: Request) -> Refusal | None:  # noqa: ARG002 - a Fault's signature
+        """Let every request be answered: what is late is not asked for."""
+        return None
+
+    def stalls(self, service: str, region: str) -> bool:
+        """Say whether it holds up a copy."""
+        return self.service in (None, service) and self.region in (None, region)
+
+
 _THROTTLED = Refusal(
     code="ThrottlingException",
     message="You have exceeded the rate at which you may call KMS. Reduce the frequency of your "

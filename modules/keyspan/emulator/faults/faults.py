@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from keyspan.emulator.faults.fault import Off
+from keyspan.emulator.faults.fault import Off, Stall
 from keyspan.emulator.faults.reading import read
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ class Faults:
     def off(self) -> frozenset[str]:
         """The Regions that are turned off."""
         return frozenset(fault.region for fault in self._faults if isinstance(fault, Off))
+
+    def stalls(self, service: str, region: str) -> bool:
+        """Say whether copies of a service's data, of "s3", are held up on their way to a Region."""
+        stalls = (fault for fault in self._faults if isinstance(fault, Stall))
+        return any(fault.stalls(service, region) for fault in stalls)
 
     def strike(self, request: Request) -> Refusal | None:
         """Return what is answered instead of what was asked for; None where nothing goes wrong.

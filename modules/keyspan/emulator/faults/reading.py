@@ -6,7 +6,7 @@ from http import HTTPStatus
 from math import inf
 from typing import TYPE_CHECKING, cast
 
-from keyspan.emulator.faults.fault import Drop, Fault, Off, Refusal, Refuse, Throttle
+from keyspan.emulator.faults.fault import Drop, Fault, Off, Refusal, Refuse, Stall, Throttle
 from keyspan.model.regions import REGIONS
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _FIELDS: Mapping[str, frozenset[str]] = {
     "throttle": frozenset({"operation", "per_second", "region"}),
     "drop": frozenset({"operation", "region"}),
     "off": frozenset({"region"}),
+    "stall": frozenset({"region", "service"}),
 }
 
 
@@ -43,6 +44,8 @@ def read(asked: object) -> Fault:
         return Throttle(region=region, operation=operation, per_second=_per_second(given))
     if kind == "drop":
         return Drop(region=region, operation=operation)
+    if kind == "stall":
+        return Stall(region=region, service=_text(given, "service"))
     if region is None:
         raise ValueError("off: name the region that is not turned on")
     return Off(region=region)

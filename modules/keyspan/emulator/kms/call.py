@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from keyspan.emulator.kms import states
 from keyspan.emulator.kms.errors import KmsError, invalid_usage, unsupported
 from keyspan.emulator.kms.key import Use
+from keyspan.emulator.kms.managed import require_customer_managed
 from keyspan.emulator.kms.specs import require_cryptography
 
 if TYPE_CHECKING:
@@ -46,11 +47,12 @@ class Call:
         """Return the key that a member of the request names, in a state that allows the operation.
 
         Raises:
-            KmsError: there is no such key here, or its key state refuses.
+            KmsError: there is no such key here, or its key state refuses, or AWS manages it.
         """
         takes_aliases = self.operation in _TAKES_ALIASES
         found = self.store.find(self.place, self.input[member], aliases=takes_aliases)
         states.require(self.operation, found, now=self.now)
+        require_customer_managed(self.operation, found)
         return found
 
     def key_for(self, usage: str, *, member: str = "KeyId") -> Key:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 AUTOMATIC = "AUTOMATIC"
 ON_DEMAND = "ON_DEMAND"
+AWS = "AWS"
+CUSTOMER = "CUSTOMER"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,7 @@ class Family:
         origin: origin of the key material: AWS_KMS or EXTERNAL.
         multi_region: whether there may be replicas.
         primary_region: the Region of the primary key.
+        manager: who manages the key: CUSTOMER or AWS.
         versions: key materials, the current one last; none before the first import.
         pending: imported material that waits for its rotation.
         schedule: automatic rotation, or None when it is off.
@@ -87,6 +90,7 @@ class Family:
     origin: str
     multi_region: bool
     primary_region: str
+    manager: str = CUSTOMER
     versions: tuple[Version, ...] = ()
     pending: Material | None = None
     schedule: Schedule | None = None

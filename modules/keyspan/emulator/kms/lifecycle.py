@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 
 def create_key(call: Call) -> Output:
     """CreateKey: a single-Region key, or a multi-Region primary key."""
+    return {"KeyMetadata": metadata(new_key(call), now=call.now)}
+
+
+def new_key(call: Call) -> Key:
+    """Return a new key, as a request of CreateKey's asks for it.
+
+    Raises:
+        KmsError: there is no such key, or not in the emulator.
+    """
     given = call.input
     call.without("CustomKeyStoreId", "XksKeyId")
     if "KeySpec" in given and "CustomerMasterKeySpec" in given:
@@ -58,7 +67,7 @@ def create_key(call: Call) -> Output:
         family.versions = (Version(material=material),)
     family.keys[key.region] = key
     call.store.add(family)
-    return {"KeyMetadata": metadata(key, now=call.now)}
+    return key
 
 
 def describe_key(call: Call) -> Output:

@@ -28,7 +28,7 @@ def metadata(key: Key, *, now: datetime) -> dict[str, Any]:
         "KeyUsage": family.usage,
         "KeyState": state.value,
         "Origin": family.origin,
-        "KeyManager": "CUSTOMER",
+        "KeyManager": family.manager,
         "CustomerMasterKeySpec": family.spec,
         "KeySpec": family.spec,
         ALGORITHMS_MEMBER[family.usage]: family.algorithms,

@@ -37,6 +37,7 @@ from keyspan.emulator.kms import (
 )
 from keyspan.emulator.kms.call import Call, Operation
 from keyspan.emulator.kms.errors import KmsError, internal, unsupported, validation
+from keyspan.emulator.kms.managed import managed_key
 from keyspan.emulator.kms.store import Place, Store
 from keyspan.emulator.kms.wire import decode, encode
 from keyspan.model.regions import REGIONS
@@ -148,25 +149,42 @@ class KeyManagementService:
             return _refusal(internal(f"{type(error).__name__}: {error}"), request_id)
         return _response(HTTPStatus.OK, answer, request_id)
 
+    def managed_key(self, service: str, *, place: Place) -> str:
+        """Return the ARN of the AWS managed key of a service, which is made when it is first used.
+
+        Args:
+            service: how AWS's alias names it: "s3", for alias/aws/s3.
+            place: the account and the Region.
+        """
+        with self._lock:
+            call = self._call("CreateKey", {}, place=place, request_id=str(uuid.uuid4()))
+            return managed_key(call, service=service).arn
+
     def _answer(
         self, operation: str, body: bytes, *, account: str, region: str, request_id: str
     ) -> Mapping[str, Any]:
         model = self._operation_model(operation)
         if region not in REGIONS:
             raise validation(f"{region} is not a Region that AWS KMS is known to be in.")
+        place = Place(account=account, region=region)
+        call = self._call(operation, _decoded(model, body), place=place, request_id=request_id)
+        output = OPERATIONS[operation](call)
+        return encode(model.output_shape, output) if output and model.output_shape else {}
+
+    def _call(
+        self, operation: str, given: Mapping[str, Any], *, place: Place, request_id: str
+    ) -> Call:
         now = self._clock.now()
         self._store.move_to(now)
-        call = Call(
+        return Call(
             operation=operation,
-            place=Place(account=account, region=region),
+            place=place,
             now=now,
             lag=self._lag,
             request_id=request_id,
             store=self._store,
-            input=_decoded(model, body),
+            input=given,
         )
-        output = OPERATIONS[operation](call)
-        return encode(model.output_shape, output) if output and model.output_shape else {}
 
     def _operation_model(self, operation: str) -> OperationModel:
         if operation not in self._model.operation_names:
