@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.config.fields import Name
+from keyspan.config.protects.dynamodb import TableTable
 from keyspan.config.protects.s3 import BucketsTable
+from keyspan.config.protects.secretsmanager import SecretTable
 from keyspan.config.table import Table
 
 if TYPE_CHECKING:
@@ -24,6 +26,10 @@ class ProtectsTable(Table):
 
     s3: dict[Name, BucketsTable] = {}
     """Buckets that S3 replicates: [protects.s3.invoices]."""
+    dynamodb: dict[Name, TableTable] = {}
+    """Global tables of DynamoDB: [protects.dynamodb.sessions]."""
+    secretsmanager: dict[Name, SecretTable] = {}
+    """Secrets and their replicas: [protects.secretsmanager.database]."""
 
     def tables(self) -> Iterator[tuple[str, str, ProtectedTable]]:
         """Yield each table of protected data, after its service and its name."""

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from keyspan.constructs.protects.dynamodb import GlobalTable
 from keyspan.constructs.protects.protected import Protected
 from keyspan.constructs.protects.s3 import ReplicatedBuckets
-from keyspan.model.protects import Buckets
+from keyspan.constructs.protects.secretsmanager import ReplicatedSecret
+from keyspan.model.protects import Buckets, Secret, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from keyspan.model import Protection
 
-__all__ = ["CONSTRUCTS", "Protected", "ReplicatedBuckets"]
+__all__ = ["CONSTRUCTS", "GlobalTable", "Protected", "ReplicatedBuckets", "ReplicatedSecret"]
 
 CONSTRUCTS: Mapping[type[Protection], Callable[..., Protected]] = {
     Buckets: ReplicatedBuckets,
+    Table: GlobalTable,
+    Secret: ReplicatedSecret,
 }
 """The construct of each kind of protected data."""

@@ -9,15 +9,17 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from keyspan.model.protects.dynamodb import Table
 from keyspan.model.protects.protection import Copy, Needed, Protection
 from keyspan.model.protects.s3 import Buckets
+from keyspan.model.protects.secretsmanager import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["PROTECTIONS", "Buckets", "Copy", "Needed", "Protection"]
+__all__ = ["PROTECTIONS", "Buckets", "Copy", "Needed", "Protection", "Secret", "Table"]
 
 PROTECTIONS: Mapping[str, type[Protection]] = MappingProxyType(
-    {kind.service: kind for kind in (Buckets,)}
+    {kind.service: kind for kind in (Buckets, Table, Secret)}
 )
 """Every kind of protected data, by its service's name: [protects.s3.invoices]."""
