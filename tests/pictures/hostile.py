@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from keyspan.pictures import Line, Mark, Picture, PicturedKey, PicturedRegion, Tone
+from keyspan.pictures import Line, Mark, Picture, PicturedData, PicturedKey, PicturedRegion, Tone
 
 _TRICKS = (
     "\n", "\r\n", "\x1b[2J", "\x00", "\u202e", "\ud800", "\uffff", "]]>", '"', "'", "`", "#", ";",
@@ -45,23 +45,33 @@ def regions(draw: st.DrawFn) -> PicturedRegion:
 
 
 @st.composite
-def pictures(draw: st.DrawFn) -> Picture:
-    return Picture(
-        account=draw(texts),
-        keys=tuple(
-            PicturedKey(
-                name=draw(texts),
-                description=draw(texts),
-                key_spec="SYMMETRIC_DEFAULT",
-                key_usage="ENCRYPT_DECRYPT",
-                imported=draw(st.booleans()),
-                rotation_days=draw(st.none() | st.integers(90, 2560)),
-                regions=tuple(draw(st.lists(regions(), max_size=4, unique_by=_region))),
-            )
-            for _ in range(draw(st.integers(0, 2)))
-        ),
+def data(draw: st.DrawFn, regions: list[PicturedRegion]) -> PicturedData:
+    names = [place.region for place in regions] or ["us-east-1"]
+    places = st.sampled_from(names)
+    return PicturedData(
+        service=draw(texts),
+        name=draw(texts),
+        existing=draw(st.booleans()),
+        names=draw(st.dictionaries(places | texts, texts, max_size=4)),
+        copied=tuple(draw(st.lists(st.tuples(places, places), max_size=4))),
     )
 
 
-def _region(place: PicturedRegion) -> str:
-    return place.region
+@st.composite
+def keys(draw: st.DrawFn) -> PicturedKey:
+    places = draw(st.lists(regions(), max_size=4, unique_by=lambda place: place.region))
+    return PicturedKey(
+        name=draw(texts),
+        description=draw(texts),
+        key_spec="SYMMETRIC_DEFAULT",
+        key_usage="ENCRYPT_DECRYPT",
+        imported=draw(st.booleans()),
+        rotation_days=draw(st.none() | st.integers(90, 2560)),
+        regions=tuple(places),
+        data=tuple(draw(st.lists(data(places), max_size=2))),
+    )
+
+
+@st.composite
+def pictures(draw: st.DrawFn) -> Picture:
+    return Picture(account=draw(texts), keys=tuple(draw(st.lists(keys(), max_size=2))))

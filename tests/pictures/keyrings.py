@@ -77,6 +77,47 @@ Condition = {{ StringEquals = {{ "kms:EncryptionContext:{"x" * 200}" = "{"W" * 2
 """
 
 
+DATA = f"""{HEAD}replicas = ["us-west-2", "eu-west-1"]
+aliases = ["orders"]
+
+[protects.s3.invoices]
+key = "orders"
+source = "us-east-1"
+
+[protects.s3.invoices.buckets]
+us-east-1 = "acme-invoices"
+us-west-2 = "acme-invoices-west"
+eu-west-1 = "acme-invoices-eu"
+
+[protects.s3.catalogue]
+key = "orders"
+source = "us-west-2"
+two_way = true
+buckets = {{ us-west-2 = "acme-catalogue", eu-west-1 = "{"catalogue-" * 5}of-acme-eu" }}
+
+[protects.s3.archive]
+key = "orders"
+source = "eu-west-1"
+existing = true
+buckets = {{ us-east-1 = "acme-archive", eu-west-1 = "acme-archive-eu" }}
+"""
+
+MANY_COPIES = (
+    TWELVE
+    + """
+[protects.s3.invoices]
+key = "everywhere"
+source = "us-east-1"
+two_way = true
+
+[protects.s3.invoices.buckets]
+us-east-1 = "acme-invoices"
+us-west-2 = "acme-invoices-west"
+sa-east-1 = "acme-invoices-south"
+"""
+)
+
+
 def drawn(text: str) -> Picture:
     """The picture of a keyring file's text."""
     return picture_of(loads(text))

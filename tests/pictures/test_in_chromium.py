@@ -8,7 +8,7 @@ import pytest
 from keyspan.pictures import svg
 from keyspan.pictures.svg.palette import DARK, LIGHT, PAPER
 from tests.pictures.browser import chromium, emulate
-from tests.pictures.keyrings import LONG, SEVERAL, TWELVE, drawn, example
+from tests.pictures.keyrings import DATA, LONG, MANY_COPIES, SEVERAL, TWELVE, drawn, example
 
 pytestmark = pytest.mark.chromium
 
@@ -17,6 +17,8 @@ PICTURES = {
     "several": drawn(SEVERAL),
     "twelve": drawn(TWELVE),
     "long": drawn(LONG),
+    "data": drawn(DATA),
+    "many copies": drawn(MANY_COPIES),
 }
 SLACK = 0.5  # pixels: a text's box is as high as its font, and wider than its ink
 

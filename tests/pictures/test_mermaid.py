@@ -12,7 +12,7 @@ from hypothesis import given
 from keyspan.pictures import Picture, mermaid
 from keyspan.writing.printable import printable
 from tests.pictures.hostile import pictures, texts
-from tests.pictures.keyrings import SEVERAL, drawn, example
+from tests.pictures.keyrings import DATA, SEVERAL, drawn, example
 from tests.snapshot import committed
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -21,7 +21,8 @@ LABEL = r'"(?:[A-Za-z0-9, -]|#\d+;|<br>)*"'
 NODE = rf"k\d+[ra]\d+\[{LABEL}\](?::::(?:primary|wrong|access))?"
 STATEMENT = re.compile(
     rf"(?:  subgraph k\d+\[{LABEL}\]|    {NODE}|  {NODE}|    k\d+r\d+ --> k\d+r\d+|  end"
-    r"|  k\d+a\d+ -\.-> k\d+(?:r\d+)?)"
+    rf"|    subgraph k\d+r\d+s\[{LABEL}\]|    k\d+r\d+d\d+\({LABEL}\)|    end"
+    r"|    k\d+r\d+d\d+ <?==> k\d+r\d+d\d+|  k\d+a\d+ -\.-> k\d+(?:r\d+)?)"
 )
 
 
@@ -42,6 +43,11 @@ def test_access_in_every_region_leads_to_the_key_and_else_to_its_regions():
 def test_each_primary_leads_to_its_replicas():
     arrows = re.findall(r"(\w+) --> (\w+)", mermaid.render(drawn(SEVERAL)))
     assert arrows == [("k1r1", "k1r2"), ("k1r1", "k1r3"), ("k2r1", "k2r2")]
+
+
+def test_data_stands_with_the_key_of_its_region_and_leads_to_its_copies():
+    text = mermaid.render(drawn(DATA))
+    assert committed(EXPECTED / "data.mmd", text) == text
 
 
 @given(picture=pictures())

@@ -1,7 +1,11 @@
 """What a picture of a keyring shows."""
 
-from keyspan.pictures import Mark, Tone
-from tests.pictures.keyrings import HEAD, SEVERAL, TWELVE, drawn, example, told
+from dataclasses import replace
+
+from keyspan.config import loads
+from keyspan.model.protects import Needed, Protection
+from keyspan.pictures import Mark, Tone, picture_of
+from tests.pictures.keyrings import DATA, HEAD, SEVERAL, TWELVE, drawn, example, told
 
 
 def test_a_keyring_is_shown_as_the_file_has_it():
@@ -57,3 +61,37 @@ def test_a_region_that_terraform_lets_go_of_is_shown_apart():
         ("eu-west-1", "retired"),
     ]
     assert [access.where for access in key.access] == ["in every Region"]
+
+
+def test_data_is_shown_with_its_name_in_each_region_and_where_it_comes_from():
+    invoices, catalogue, archive = drawn(DATA).keys[0].data
+    assert (invoices.title, archive.title) == ("s3 invoices", "s3 archive, existing")
+    assert invoices.names == {
+        "us-east-1": "acme-invoices",
+        "us-west-2": "acme-invoices-west",
+        "eu-west-1": "acme-invoices-eu",
+    }
+    assert [invoices.origin(region) for region in ("us-east-1", "us-west-2", "eu-west-1")] == [
+        "",
+        "copied from us-east-1",
+        "copied from us-east-1",
+    ]
+    assert catalogue.origin("us-west-2") == "copied from and to eu-west-1"
+
+
+class Bells(Protection):
+    """Of a service that copies nothing."""
+
+    service = "bells"
+    regions = ()
+
+    def needed(self, region: str) -> Needed:
+        return Needed()
+
+
+def test_what_no_service_copies_is_the_same_in_each_region():
+    keyring = loads(f'{HEAD}replicas = ["eu-west-1"]\n')
+    key = replace(keyring.keys[0], protects=(Bells(name="alarm"),))
+    ((bells,),) = [shown.data for shown in picture_of(keyring, (key,)).keys]
+    assert bells.names == {"us-east-1": "alarm", "eu-west-1": "alarm"}
+    assert bells.copied == ()

@@ -12,7 +12,7 @@ from keyspan.pictures import Picture, PicturedKey, svg
 from keyspan.pictures.svg.palette import DARK, LIGHT, PAPER, PREFIX, ROOT, Palette
 from keyspan.writing.printable import printable
 from tests.pictures.hostile import pictures
-from tests.pictures.keyrings import LONG, SEVERAL, TWELVE, drawn, example
+from tests.pictures.keyrings import DATA, LONG, MANY_COPIES, SEVERAL, TWELVE, drawn, example
 from tests.project import ROOT as REPOSITORY
 from tests.snapshot import committed
 
@@ -72,6 +72,22 @@ def test_where_nobody_knows_the_primary_there_are_no_arrows():
     assert arrows(with_key(example(), regions=lost)) == 0
 
 
+def test_data_stands_in_a_row_across_the_regions_and_dashed_arrows_lead_to_its_copies():
+    root = parsed(drawn(DATA))
+    heights = {(each.text or "").strip(): each.get("y") for each in root.iter(f"{SVG}text")}
+    assert heights["acme-invoices"] == heights["acme-invoices-west"] == heights["acme-invoices-eu"]
+    dashed = [each.get("d") for each in root.iter(f"{SVG}path") if each.get("stroke-dasharray")]
+    assert len(dashed) == 4  # two copies of invoices, one of the archive, the catalogue's both ways
+    assert arrows(drawn(DATA)) == 2 + 5
+
+
+@pytest.mark.parametrize(("text", "width"), [(DATA, svg.LEAST_WIDTH), (MANY_COPIES, svg.WIDTH)])
+def test_where_regions_stand_below_each_other_words_tell_where_data_comes_from(text, width):
+    root = parsed(drawn(text), width=width)
+    assert [each for each in root.iter(f"{SVG}path") if each.get("stroke-dasharray")] == []
+    assert [said for said in texts(root) if said.startswith("copied from")]
+
+
 def test_what_is_cut_is_told_in_full():
     titles = [each.text for each in parsed(drawn(LONG)).iter(f"{SVG}title")]
     assert f"alias/{'M' * 100}" in titles
@@ -85,6 +101,8 @@ def test_a_picture_tells_what_it_shows_to_who_cannot_see_it():
     assert root[0].text == "Keyring of account 111122223333"
     assert "primary key in us-east-1; replica key in us-west-2;" in (root[1].text or "")
     assert "in eu-west-1 role OrdersAppEU: encrypt, decrypt" in (root[1].text or "")
+    told = parsed(drawn(DATA))[1].text or ""
+    assert "s3 archive, existing: acme-archive-eu in eu-west-1, acme-archive in us-east-1 " in told
 
 
 def test_nothing_in_it_reaches_out_or_meets_another_picture():

@@ -1,4 +1,4 @@
-"""Pictures of related keys: their Regions, primary and replicas, aliases, and who may use them.
+"""Pictures of related keys: their Regions, aliases, what they protect, and who may use them.
 
     picture   what a picture shows, as values
     drawn     these values of a keyring file
@@ -17,6 +17,7 @@ from keyspan.pictures.picture import (
     Line,
     Mark,
     Picture,
+    PicturedData,
     PicturedKey,
     PicturedRegion,
     Tone,
@@ -27,6 +28,7 @@ __all__ = [
     "Line",
     "Mark",
     "Picture",
+    "PicturedData",
     "PicturedKey",
     "PicturedRegion",
     "Tone",

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from keyspan.pictures.access import grant_lines, policy_lines
-from keyspan.pictures.picture import DISABLED, LET_GO, Picture, PicturedKey, PicturedRegion
+from keyspan.pictures.picture import (
+    DISABLED,
+    LET_GO,
+    Picture,
+    PicturedData,
+    PicturedKey,
+    PicturedRegion,
+)
 from keyspan.pictures.powers import powers_of
 from keyspan.policy import Place, key_policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keyspan.model import Key, Keyring, RelatedKey
+    from keyspan.model import Key, Keyring, Protection, RelatedKey
     from keyspan.pictures.picture import Mark
 
 
@@ -39,6 +47,7 @@ def _pictured(key: Key, account: str) -> PicturedKey:
         imported=key.imported,
         rotation_days=key.rotation_period,
         regions=tuple(_regions(key, account)),
+        data=tuple(_data(each, key) for each in key.protects),
     )
 
 
@@ -59,6 +68,25 @@ def _regions(key: Key, account: str) -> Iterator[PicturedRegion]:
     for related in key.retired:
         if related.region not in key.regions:
             yield PicturedRegion(region=related.region, role="retired", aliases=related.aliases)
+
+
+def _data(data: Protection, key: Key) -> PicturedData:
+    """Return data with its names: of what has no copies it is the same in each Region."""
+    named: dict[str, list[str]] = {region: [] for region in data.regions_of(key)}
+    for copy in data.copies(key):
+        named.setdefault(copy.region, []).append(copy.name)
+    return PicturedData(
+        service=data.service,
+        name=data.name,
+        existing=data.existing,
+        names=MappingProxyType(
+            {
+                region: ", ".join(dict.fromkeys(names)) or data.name
+                for region, names in named.items()
+            }
+        ),
+        copied=data.copied(key),
+    )
 
 
 def _marks(key: Key, related: RelatedKey) -> Iterator[Mark]:

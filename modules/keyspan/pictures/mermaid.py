@@ -55,8 +55,17 @@ def _key(key: PicturedKey, name: str) -> Iterator[str]:
     nodes = {place.region: f"{name}r{n}" for n, place in enumerate(key.regions, start=1)}
     yield f"  subgraph {name}[{_quoted([key.name, ', '.join(key.facts)])}]"
     for place in key.regions:
-        yield f"    {nodes[place.region]}[{_quoted(_of_region(place))}]{_class(place)}"
+        node, said = nodes[place.region], _of_region(place)
+        held = list(_held(key, place.region, node))
+        if held:
+            # A subgraph for the Region, so that its data stands beside its key.
+            yield f"    subgraph {node}s[{_quoted([next(said)])}]"
+        yield f"    {node}[{_quoted(said)}]{_class(place)}"
+        yield from held
+        if held:
+            yield "    end"
     yield from _replication(key, nodes)
+    yield from _copying(key, nodes)
     yield "  end"
     for number, access in enumerate(key.access, start=1):
         node = f"{name}a{number}"
@@ -72,6 +81,24 @@ def _replication(key: PicturedKey, nodes: dict[str, str]) -> Iterator[str]:
     for origin in primary:
         for target in replicas:
             yield f"    {nodes[origin.region]} --> {nodes[target.region]}"
+
+
+def _held(key: PicturedKey, region: str, node: str) -> Iterator[str]:
+    """Yield a node for each piece of data in a Region."""
+    for number, data in enumerate(key.data, start=1):
+        if region in data.names:
+            yield f"    {node}d{number}({_quoted([data.service, data.names[region]])})"
+
+
+def _copying(key: PicturedKey, nodes: dict[str, str]) -> Iterator[str]:
+    """Yield an arrow for each way that data is copied, with two heads where it goes both ways."""
+    for number, data in enumerate(key.data, start=1):
+        shown = [way for way in data.copied if set(way) <= nodes.keys() & data.names.keys()]
+        for at, (source, target) in enumerate(shown):
+            back = (target, source) in shown
+            if not back or shown.index((target, source)) > at:
+                arrow = "<==>" if back else "==>"
+                yield f"    {nodes[source]}d{number} {arrow} {nodes[target]}d{number}"
 
 
 def _of_region(place: PicturedRegion) -> Iterator[str]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 Role: TypeAlias = Literal["primary", "replica", "retired"]
 """What the key of a Region is; retired is one that Terraform lets go of."""
@@ -95,6 +95,46 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PicturedData:
+    """Data that a key protects, in each of its Regions with the key of that Region.
+
+    Attributes:
+        service: the service that holds it: "s3".
+        name: its name in the keyring.
+        existing: whether it is there already, and Terraform makes nothing of it.
+        names: Region to its name there: {"eu-west-1": "acme-invoices-eu"}.
+        copied: from where to where the service copies it: pairs of Regions.
+    """
+
+    service: str
+    name: str
+    existing: bool = False
+    names: Mapping[str, str]
+    copied: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Its service and name: "s3 invoices", "s3 archive, existing"."""
+        return f"{self.service} {self.name}{', existing' if self.existing else ''}"
+
+    def origin(self, region: str) -> str:
+        """Return where a Region's data comes from, in words: "copied from us-east-1", or ""."""
+        sources = [source for source, target in self.copied if target == region]
+        back = [source for source in sources if (region, source) in self.copied]
+        said = {
+            "copied from": [source for source in sources if source not in back],
+            "copied from and to": back,
+        }
+        return ", ".join(f"{words} {', '.join(named)}" for words, named in said.items() if named)
+
+    @property
+    def told(self) -> str:
+        """Its names and where they come from, in words."""
+        said = (f"{name} in {place} {self.origin(place)}" for place, name in self.names.items())
+        return ", ".join(each.rstrip() for each in said)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PicturedKey:
     """One multi-Region key.
 
@@ -106,6 +146,7 @@ class PicturedKey:
         imported: whether its key material is imported.
         rotation_days: the period of automatic rotation; None where it does not rotate.
         regions: the key of each Region, the primary first.
+        data: what the key protects.
     """
 
     name: str
@@ -115,6 +156,7 @@ class PicturedKey:
     imported: bool
     rotation_days: int | None
     regions: tuple[PicturedRegion, ...]
+    data: tuple[PicturedData, ...] = ()
 
     @property
     def facts(self) -> tuple[str, ...]:

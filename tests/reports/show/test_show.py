@@ -16,7 +16,7 @@ from keyspan.pictures import Picture
 from keyspan.reports.show import FORMATS, ShowReport
 from keyspan.writing.printable import printable
 from tests.pictures.hostile import pictures
-from tests.pictures.keyrings import SEVERAL, TWELVE, drawn, example
+from tests.pictures.keyrings import DATA, SEVERAL, TWELVE, drawn, example
 from tests.snapshot import committed
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -30,9 +30,10 @@ def test_the_formats():
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_whole_keyring(name: str):
-    text = FORMATS[name](drawn(SEVERAL))
-    assert committed(EXPECTED / f"several.{FILES[name]}", text) == text
+@pytest.mark.parametrize(("keyring", "file"), [(SEVERAL, "several"), (DATA, "data")])
+def test_a_whole_keyring(keyring: str, file: str, name: str):
+    text = FORMATS[name](drawn(keyring))
+    assert committed(EXPECTED / f"{file}.{FILES[name]}", text) == text
 
 
 @every_format

@@ -94,6 +94,11 @@ class Protection(ABC):
         """Return where the data and its copies lie, if the service's API tells of copies."""
         return ()
 
+    def copied(self, key: Key) -> tuple[tuple[str, str], ...]:
+        """Return from where to where the data is copied: pairs of Regions."""
+        ways = [(copy.source, copy.region) for copy in self.copies(key) if copy.source]
+        return tuple(dict.fromkeys(ways))
+
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own, with the Problem."""
         if problem := rules.name_problem(self.name):

@@ -116,6 +116,11 @@ class Buckets(Protection):
             for region in self.regions
         )
 
+    def copied(self, key: Key) -> tuple[tuple[str, str], ...]:
+        """Return from where to where S3 replicates."""
+        del key
+        return self.ways
+
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own."""
         yield from Protection.problems(self)

@@ -84,7 +84,7 @@ def _key(root: Element, key: PicturedKey, *, x: float, y: float, room: float) ->
         below = paragraph(group, key.description, x=left, y=below, room=inner, size=13, most=2)
     facts = " · ".join(key.facts)
     below = paragraph(group, facts, x=left, y=below, room=inner, size=12.5, kind="soft")
-    below = regions.draw(group, key.regions, x=left, y=below + 4, room=inner) + 22
+    below = regions.draw(group, key.regions, key.data, x=left, y=below + 4, room=inner) + 22
     below = access.draw(group, key.access, x=left, y=below, room=inner)
     card.set("height", number(below - y))
     return below
@@ -101,6 +101,8 @@ def _sentences(picture: Picture) -> Iterator[str]:
         for place in key.regions:
             marks = "".join(f", {mark.text}" for mark in place.marks)
             yield f"{place.role} key in {place.region}{marks};"
+        for data in key.data:
+            yield f"{data.title}: {data.told};"
         for each in key.access:
             lines = "; ".join(f"{line.who}: {line.may}" for line in each.lines)
             yield f"{each.where} {lines}."

@@ -118,15 +118,27 @@ def pill(parent: Element, said: str, *, x: float, y: float, room: float, kind: s
     )
 
 
-def line(parent: Element, points: Sequence[Point], *, kind: str) -> None:
+def line(parent: Element, points: Sequence[Point], *, kind: str, dashed: bool = False) -> None:
     """Add a line through points."""
-    SubElement(parent, "path", {"d": f"M{_path(points)}", "class": PREFIX + kind})
+    dashes = {"stroke-dasharray": "5 3"} if dashed else {}
+    SubElement(parent, "path", {"d": f"M{_path(points)}", "class": PREFIX + kind, **dashes})
 
 
-def arrow(parent: Element, points: Sequence[Point]) -> None:
-    """Add a line through points, with a head at its last, which lies straight below or beside."""
-    line(parent, points, kind="arrow")
-    (x0, y0), (x, y) = points[-2:]
+def arrow(
+    parent: Element, points: Sequence[Point], *, dashed: bool = False, both: bool = False
+) -> None:
+    """Add a line through points, with a head at its last, and at its first if it leads both ways.
+
+    At a head the line comes straight from above or below, or from a side.
+    """
+    line(parent, points, kind="arrow", dashed=dashed)
+    _head(parent, points[-2], points[-1])
+    if both:
+        _head(parent, points[1], points[0])
+
+
+def _head(parent: Element, come_from: Point, tip: Point) -> None:
+    (x0, y0), (x, y) = come_from, tip
     if x == x0:
         down = _HEAD if y > y0 else -_HEAD
         head = [(x - _HEAD, y - down * 1.6), (x, y), (x + _HEAD, y - down * 1.6)]

@@ -9,8 +9,14 @@ from keyspan.writing.documents import dumped, whole
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from keyspan.pictures import Line, Picture, PicturedKey, PicturedRegion
-    from keyspan.reports.show.shape import ShownAccess, ShownKey, ShownRegion, ShowReport
+    from keyspan.pictures import Line, Picture, PicturedData, PicturedKey, PicturedRegion
+    from keyspan.reports.show.shape import (
+        ShownAccess,
+        ShownData,
+        ShownKey,
+        ShownRegion,
+        ShowReport,
+    )
 
 
 def render(picture: Picture) -> str:
@@ -36,6 +42,7 @@ def _key(key: PicturedKey) -> ShownKey:
         "imported": key.imported,
         "rotation_days": key.rotation_days,
         "regions": [_region(place) for place in key.regions],
+        "data": [_data(data) for data in key.data],
     }
 
 
@@ -46,6 +53,22 @@ def _region(place: PicturedRegion) -> ShownRegion:
         "aliases": _whole(place.aliases),
         "marks": _whole(mark.text for mark in place.marks),
         "access": [_access(line) for line in place.access],
+    }
+
+
+def _data(data: PicturedData) -> ShownData:
+    return {
+        "service": data.service,
+        "name": whole(data.name),
+        "existing": data.existing,
+        "places": [
+            {
+                "region": region,
+                "name": whole(name),
+                "copied_from": [source for source, target in data.copied if target == region],
+            }
+            for region, name in data.names.items()
+        ],
     }
 
 

@@ -11,7 +11,7 @@ from keyspan.writing.words import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keyspan.pictures import Access, Picture, PicturedKey, PicturedRegion
+    from keyspan.pictures import Access, Picture, PicturedData, PicturedKey, PicturedRegion
 
 MERMAID_CHARACTERS = 40_000
 """The longest flowchart. Mermaid draws none of more than 50,000 characters."""
@@ -36,7 +36,7 @@ def _blocks(picture: Picture) -> Iterator[str]:
 
 def _picture(picture: Picture) -> Iterator[str]:
     drawn = mermaid.render(picture)
-    arrows = drawn.count("->")
+    arrows = drawn.count("->") + drawn.count("=>")
     if len(drawn) > MERMAID_CHARACTERS or arrows > MERMAID_LINKS:
         yield "The picture is larger than Mermaid draws: `--format svg` has all of it."
     else:
@@ -49,6 +49,9 @@ def _key(key: PicturedKey) -> Iterator[str]:
     yield table(("Region", "Key", "Aliases", "Note"), [_region(place) for place in key.regions])
     rows = [row for access in key.access for row in _access(access)]
     yield table(("Where", "Who", "May"), rows)
+    if key.data:
+        places = [row for data in key.data for row in _data(data)]
+        yield table(("Data", "Region", "Name", "Note"), places)
 
 
 def _region(place: PicturedRegion) -> tuple[str, ...]:
@@ -63,3 +66,8 @@ def _region(place: PicturedRegion) -> tuple[str, ...]:
 def _access(access: Access) -> Iterator[tuple[str, ...]]:
     for line in access.lines:
         yield prose(access.where), prose(line.who), prose(line.may)
+
+
+def _data(data: PicturedData) -> Iterator[tuple[str, ...]]:
+    for region, name in data.names.items():
+        yield prose(data.title), prose(region), prose(name), prose(data.origin(region))

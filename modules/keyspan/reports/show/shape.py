@@ -43,6 +43,36 @@ class ShownRegion(TypedDict):
     access: list[ShownAccess]
 
 
+class ShownPlace(TypedDict):
+    """Data in one Region.
+
+    Attributes:
+        region: the Region.
+        name: the data's name there, as its service has it.
+        copied_from: the Regions from which the service copies it.
+    """
+
+    region: str
+    name: str
+    copied_from: list[str]
+
+
+class ShownData(TypedDict):
+    """Data that a key protects, in each Region with the key of that Region.
+
+    Attributes:
+        service: the service that holds it: "s3".
+        name: its name in the keyring.
+        existing: whether it is there already, and Terraform makes nothing of it.
+        places: where it lies.
+    """
+
+    service: str
+    name: str
+    existing: bool
+    places: list[ShownPlace]
+
+
 class ShownKey(TypedDict):
     """One multi-Region key.
 
@@ -54,6 +84,7 @@ class ShownKey(TypedDict):
         imported: whether its key material is imported.
         rotation_days: the period of automatic rotation; null where it does not rotate.
         regions: the key of each Region, the primary first.
+        data: what the key protects.
     """
 
     name: str
@@ -63,6 +94,7 @@ class ShownKey(TypedDict):
     imported: bool
     rotation_days: int | None
     regions: list[ShownRegion]
+    data: list[ShownData]
 
 
 class ShowReport(TypedDict):

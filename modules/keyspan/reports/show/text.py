@@ -1,4 +1,4 @@
-"""For a terminal: each key with its Regions, and who may use it.
+"""For a terminal: each key with its Regions, who may use it, and what it protects.
 
 orders: Order records
   SYMMETRIC_DEFAULT, ENCRYPT_DECRYPT, rotates every 365 days
@@ -8,6 +8,10 @@ orders: Order records
   in every Region
     role OrdersApp          encrypt, decrypt
     anybody in the account  everything, where IAM allows it
+
+  protects
+    s3 invoices  us-east-1  acme-invoices
+                 us-west-2  acme-invoices-dr  copied from us-east-1
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ from keyspan.writing.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from keyspan.pictures import Access, Picture, PicturedKey, PicturedRegion
+    from keyspan.pictures import Access, Picture, PicturedData, PicturedKey, PicturedRegion
 
 
 def render(picture: Picture) -> str:
@@ -38,6 +42,10 @@ def _key(key: PicturedKey) -> Iterator[str]:
         yield ""
         yield f"  {printable(access.where)}"
         yield from _indented(4, list(_access(access, width)))
+    if key.data:
+        yield ""
+        yield "  protects"
+        yield from _indented(4, [row for data in key.data for row in _data(data)])
 
 
 def _region(place: PicturedRegion) -> tuple[str, ...]:
@@ -53,6 +61,14 @@ def _access(access: Access, width: int) -> Iterator[tuple[str, ...]]:
         who = printable(line.who)
         yield ("" if who == before else who).ljust(width), printable(line.may)
         before = who
+
+
+def _data(data: PicturedData) -> Iterator[tuple[str, ...]]:
+    """Yield each Region's, the title only at the first."""
+    title = printable(data.title)
+    for region, name in data.names.items():
+        yield title, printable(region), printable(name), printable(data.origin(region))
+        title = ""
 
 
 def _indented(columns: int, rows: Sequence[Sequence[str]]) -> Iterator[str]:
