@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from moto.s3.models import s3_backends
 from moto.s3.responses import S3Response
+from moto.secretsmanager.models import secretsmanager_backends
 
 from keyspan.emulator.data.replication_rules import tell_replication
 from keyspan.emulator.data.s3 import Buckets
+from keyspan.emulator.data.secrets import Secrets
 
 if TYPE_CHECKING:
     from moto.core.base_backend import BackendDict
@@ -31,4 +33,5 @@ def install(*, keys: Keys, copies: Copies) -> None:
         backends.backend = cast("Any", partial(kept, keys=keys, copies=copies))
 
     keep(s3_backends, Buckets)
+    keep(secretsmanager_backends, Secrets)
     S3Response.get_bucket_replication = tell_replication
