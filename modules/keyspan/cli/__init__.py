@@ -23,6 +23,7 @@ from keyspan.cli.module import module
 from keyspan.cli.output import show_any_text
 from keyspan.cli.policy import policy
 from keyspan.cli.promote import promote
+from keyspan.cli.readiness import readiness
 from keyspan.cli.report import report
 from keyspan.cli.retire import retire
 from keyspan.cli.schema import schema
@@ -58,6 +59,7 @@ for command in (
     verify,
     drift,
     inventory,
+    readiness,
     report,
     material,
     demo,

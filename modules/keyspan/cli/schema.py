@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 _KEYRING = "keyring"
-_REPORTS = ("verify", "drift", "inventory", "show")
+_REPORTS = ("verify", "drift", "inventory", "show", "readiness")
 
 
 @click.command()

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from keyspan.reports.drift.shape import DriftReport
 from keyspan.reports.inventory.shape import InventoryReport
+from keyspan.reports.readiness.shape import ReadinessReport
 from keyspan.reports.show.shape import ShowReport
 from keyspan.reports.verify.shape import VerifyReport
 from keyspan.writing.documents import dumped
@@ -22,6 +23,7 @@ SHAPES: Mapping[str, type[Any]] = MappingProxyType(
         "drift": DriftReport,
         "inventory": InventoryReport,
         "show": ShowReport,
+        "readiness": ReadinessReport,
     }
 )
 """Command to the shape of its JSON."""

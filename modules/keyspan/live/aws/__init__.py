@@ -1,4 +1,4 @@
-"""KMS of one Region by way of boto3; the only room of `live` that loads it."""
+"""AWS by way of boto3, KMS above all; the only room of `live` that loads it."""
 
 from keyspan.live.aws.account import SignedInAccount
 from keyspan.live.aws.client import RegionalKms
@@ -8,6 +8,7 @@ from keyspan.live.aws.sessions import (
     caller,
     connector,
     connector_of,
+    data_connector,
     default_region,
     surveyor_of,
     trail_connector,
@@ -20,6 +21,7 @@ __all__ = [
     "caller",
     "connector",
     "connector_of",
+    "data_connector",
     "default_region",
     "surveyor_of",
     "told",

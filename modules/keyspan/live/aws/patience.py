@@ -23,7 +23,7 @@ READ_ATTEMPTS = 60
 
 _LONGEST_PAUSE = 16.0
 
-_LOOKS = ("Describe", "Get", "List")
+_LOOKS = ("Describe", "Get", "Head", "List")
 _USES = frozenset({*OPERATIONS, "ReEncrypt"}) - {"CreateGrant", "RetireGrant"}
 
 
@@ -52,5 +52,5 @@ def _pause_before_next(
 
 
 def changes_nothing(operation: str) -> bool:
-    """Whether an operation of KMS only tells something, or only uses a key."""
+    """Whether an operation only tells something, or only uses a key."""
     return operation.startswith(_LOOKS) or operation in _USES

@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError
 
 from keyspan.live.aws.account import SignedInAccount
 from keyspan.live.aws.client import RegionalKms
+from keyspan.live.aws.data import DATA
 from keyspan.live.aws.kept import KeptByRegion
 from keyspan.live.aws.outage import Outage
 from keyspan.live.aws.patience import be_patient
@@ -20,7 +21,16 @@ from keyspan.live.gateway import CallRefused
 from keyspan.live.window import AT_ONCE
 
 if TYPE_CHECKING:
-    from keyspan.live.gateway import AccountRegions, Connect, ConnectTrail, KeyManagement, Trail
+    from keyspan.live.aws.data.reading import Reading
+    from keyspan.live.gateway import (
+        AccountRegions,
+        Connect,
+        ConnectData,
+        ConnectTrail,
+        Data,
+        KeyManagement,
+        Trail,
+    )
     from keyspan.model import Credentials, Keyring, Provider
 
 # A connection for every thread that asks a Region: a key that is proved asks it for each other one.
@@ -30,6 +40,7 @@ _CONFIG = Config(
     max_pool_connections=4 * AT_ONCE,
 )
 _BRIEF = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=10)
+_CLIENTS = {"ebs": "ec2"}
 _SESSION_NAME = "keyspan"
 _SIGNING_IN = "sign in"
 
@@ -65,6 +76,31 @@ def surveyor_of(provider: Provider) -> Connect:
         return kms
 
     return KeptByRegion(connect)
+
+
+def data_connector(provider: Provider) -> ConnectData:
+    """Return what gives a service's data of a Region, signed in as `connector_of` does.
+
+    As with `surveyor_of`, a Region that does not answer is not asked again for a while.
+    """
+
+    def kept(service: str, kind: type[Reading]) -> KeptByRegion[Reading]:
+        def connect(region: str) -> Reading:
+            with told(region=region, operation=_SIGNING_IN, service="sts"):
+                session = _session(provider.for_region(region), region)
+                client = _client(session, _CLIENTS.get(service, service), config=_CONFIG)
+            be_patient(client)
+            Outage().watch(client)
+            return kind(region=region, client=client)
+
+        return KeptByRegion(connect)
+
+    services = {service: kept(service, kind) for service, kind in DATA.items()}
+
+    def connect(service: str, region: str) -> Data | None:
+        return services[service](region) if service in services else None
+
+    return connect
 
 
 def default_region() -> str | None:

@@ -1,4 +1,4 @@
-"""KMS of one Region, CloudTrail, and the account's Regions, as far as they are used here.
+"""KMS of one Region, CloudTrail, the account's Regions and data, as far as they are used here.
 
 They are the one way to AWS, and tell everything in values of our own.
 
@@ -12,6 +12,16 @@ from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
 from keyspan.live.gateway.cryptography import ClientSide, Cryptography, NewSecret
+from keyspan.live.gateway.data import (
+    ConnectData,
+    Data,
+    Held,
+    Points,
+    Replica,
+    Sample,
+    Seal,
+    Source,
+)
 from keyspan.live.gateway.keys import Alias, DescribedKey, Keys, LastUse, LiveGrant, Rotation
 from keyspan.live.gateway.material import (
     ImportParameters,
@@ -33,9 +43,12 @@ __all__ = [
     "CallRefused",
     "ClientSide",
     "Connect",
+    "ConnectData",
     "ConnectTrail",
     "Cryptography",
+    "Data",
     "DescribedKey",
+    "Held",
     "ImportParameters",
     "ImportType",
     "KeyManagement",
@@ -43,8 +56,13 @@ __all__ = [
     "LastUse",
     "LiveGrant",
     "NewSecret",
+    "Points",
     "Reason",
+    "Replica",
     "Rotation",
+    "Sample",
+    "Seal",
+    "Source",
     "Trail",
     "TrailEvent",
     "Wrapping",

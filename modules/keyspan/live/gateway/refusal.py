@@ -47,6 +47,7 @@ _CODES: Mapping[Reason, frozenset[str]] = MappingProxyType({
     Reason.DENIED: frozenset({
         "AccessDenied", "AccessDeniedException", "NotAuthorized", "OperationNotPermitted",
         "UnauthorizedOperation",
+        "403",  # of S3's HEAD, whose answers have no body
     }),
     Reason.THROTTLED: frozenset({
         "EC2ThrottledException", "PriorRequestNotComplete", "RequestLimitExceeded",

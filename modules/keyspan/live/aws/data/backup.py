@@ -1,0 +1,93 @@
+"""AWS Backup of one Region: a Data by boto3, of vaults.
+
+https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html
+https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListCopyJobs.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from keyspan.live.aws.data.reading import SAMPLES, Reading, arn_region
+from keyspan.live.gateway import Held, Points, Replica, Seal, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+_DONE = "COMPLETED"
+_VAULT = ":backup-vault:"
+
+
+class RegionalVaults(Reading):
+    """A Data by boto3; what its methods take and return is told there."""
+
+    def names(self) -> tuple[str, ...]:
+        """ListBackupVaults, every page."""
+        listed = self.pages("ListBackupVaults", "BackupVaultList")
+        return tuple(each["BackupVaultName"] for each in listed)
+
+    def look(self, name: str, *, source: Source | None = None) -> Held | None:
+        """DescribeBackupVault, and ListRecoveryPointsByBackupVault, every page.
+
+        Of a copy only the recovery points count that came from a vault of the source's Region.
+        """
+        asked = {"BackupVaultName": name}
+        vault = self.found("DescribeBackupVault", absent={"ResourceNotFoundException"}, **asked)
+        if vault is None:
+            return None
+        points = self._points(name, source.region if source else None)
+        seals = [Seal(what="vault", key=vault.get("EncryptionKeyArn") or "")]
+        seals += [
+            Seal(
+                what=f"recovery point {each['RecoveryPointArn']}",
+                key=each.get("EncryptionKeyArn") or "",
+                encrypted=each.get("IsEncrypted", True),
+            )
+            for each in points[:SAMPLES]
+        ]
+        return Held(
+            name=name,
+            seals=tuple(seals),
+            replicas=() if source else tuple(self._replicas(name)),
+            points=Points(latest=points[0]["CreationDate"] if points else None),
+            notes=tuple(_latest_of_each(points)),
+        )
+
+    def _points(self, name: str, region: str | None) -> Sequence[Mapping[str, Any]]:
+        """Return the recovery points that are done, the newest first."""
+        listed = self.pages(
+            "ListRecoveryPointsByBackupVault", "RecoveryPoints", BackupVaultName=name
+        )
+        kept = [
+            each
+            for each in listed
+            if each.get("Status") == _DONE
+            and (region is None or arn_region(each.get("SourceBackupVaultArn") or "") == region)
+        ]
+        return sorted(kept, key=lambda each: each["CreationDate"], reverse=True)
+
+    def _replicas(self, name: str) -> Iterator[Replica]:
+        """Yield each vault of another Region into which a copy job went; AWS keeps them 30 days."""
+        states: dict[str, list[str]] = {}
+        for job in self.pages("ListCopyJobs", "CopyJobs"):
+            into = job.get("DestinationBackupVaultArn") or ""
+            if (job.get("SourceBackupVaultArn") or "").endswith(f"{_VAULT}{name}"):
+                states.setdefault(into, []).append(job.get("State", ""))
+        for arn, every in states.items():
+            if arn_region(arn) != self.region:
+                yield Replica(
+                    region=arn_region(arn),
+                    name=arn.partition(_VAULT)[2],
+                    status=_DONE if _DONE in every else every[0],
+                    healthy=_DONE in every,
+                )
+
+
+def _latest_of_each(points: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the latest recovery point of each thing that is backed up; of the oldest few."""
+    latest: dict[str, datetime] = {}
+    for each in points:
+        latest.setdefault(each.get("ResourceArn") or "", each["CreationDate"])
+    for arn, moment in sorted(latest.items(), key=lambda item: item[1])[:SAMPLES]:
+        yield f"the latest of {arn} is of {moment:%Y-%m-%d %H:%M}"

@@ -1,0 +1,98 @@
+"""EBS of one Region: a Data by boto3, of snapshots.
+
+Data is named by a volume ("vol-…"), a snapshot ("snap-…") or a tag of either ("tag:backup=daily").
+EBS does not say which snapshot a copy was made from: a copy is known by its description, in which
+AWS names it, "[Copied snap-… from us-east-1]", or by the tag, which a copy rule may take along.
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSnapshots.html
+https://docs.aws.amazon.com/ebs/latest/userguide/ebs-copy-snapshot.html
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from keyspan.live.aws.data.reading import SAMPLES, Reading
+from keyspan.live.gateway import Held, Points, Seal, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+_SNAPSHOT, _TAG = "snap-", "tag:"
+_COPIED = re.compile(r"Copied (?:snapshot )?(?P<id>snap-[0-9a-f]+) from")
+_DONE = "completed"
+
+
+class RegionalSnapshots(Reading):
+    """A Data by boto3; what its methods take and return is told there."""
+
+    @cached_property
+    def _snapshots(self) -> Sequence[Mapping[str, Any]]:
+        """DescribeSnapshots of the account's own that are done, every page, the newest first."""
+        listed = self.pages("DescribeSnapshots", "Snapshots", OwnerIds=["self"])
+        done = [each for each in listed if each.get("State") == _DONE]
+        return sorted(done, key=lambda each: each["StartTime"], reverse=True)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the volumes that have snapshots which are no copies."""
+        own = (each for each in self._snapshots if not _origin(each))
+        return tuple(dict.fromkeys(each["VolumeId"] for each in own))
+
+    def look(self, name: str, *, source: Source | None = None) -> Held | None:
+        """Return the snapshots that a name means, or the copies of them."""
+        if source is None:
+            volumes = self._volumes(name) if name.startswith(_TAG) else (name,)
+            kept = [each for each in self._snapshots if _is_meant(each, name, volumes)]
+        else:
+            ids = source.held.points.ids if source.held and source.held.points else ()
+            kept = [each for each in self._snapshots if _is_copy(each, name, {*ids, name})]
+        if not kept:
+            return None
+        return Held(
+            name=name,
+            seals=tuple(
+                Seal(
+                    what=each["SnapshotId"],
+                    key=each.get("KmsKeyId") or "",
+                    encrypted=bool(each.get("Encrypted")),
+                )
+                for each in kept[:SAMPLES]
+            ),
+            replicas=None,
+            points=Points(
+                latest=kept[0]["StartTime"],
+                ids=tuple(each["SnapshotId"] for each in kept),
+                fixed=name.startswith(_SNAPSHOT),
+            ),
+        )
+
+    def _volumes(self, name: str) -> Collection[str]:
+        """DescribeVolumes of a tag, every page."""
+        key, _, value = name.removeprefix(_TAG).partition("=")
+        asked = [{"Name": f"tag:{key}", "Values": [value]}]
+        listed = self.pages("DescribeVolumes", "Volumes", Filters=asked)
+        return {each["VolumeId"] for each in listed}
+
+
+def _origin(snapshot: Mapping[str, Any]) -> str:
+    """Return the snapshot that one was copied from, as its description says; "" for none."""
+    found = _COPIED.search(snapshot.get("Description") or "")
+    return found["id"] if found else ""
+
+
+def _is_meant(snapshot: Mapping[str, Any], name: str, volumes: Collection[str]) -> bool:
+    if name.startswith(_SNAPSHOT):
+        return snapshot["SnapshotId"] == name
+    own = snapshot["VolumeId"] in volumes and not _origin(snapshot)
+    return own or _has_tag(snapshot, name)
+
+
+def _is_copy(snapshot: Mapping[str, Any], name: str, ids: Collection[str]) -> bool:
+    return _origin(snapshot) in ids or _has_tag(snapshot, name)
+
+
+def _has_tag(snapshot: Mapping[str, Any], name: str) -> bool:
+    key, _, value = name.removeprefix(_TAG).partition("=")
+    tag = {"Key": key, "Value": value}
+    return name.startswith(_TAG) and tag in (snapshot.get("Tags") or ())

@@ -1,0 +1,171 @@
+"""S3 of one Region: a Data by boto3, of buckets.
+
+S3 says of a bucket what it is to replicate, and of each object whether it did. A replica is
+encrypted with the key that the rule names, whatever the destination's default is.
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-status.html
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from keyspan.live.aws.data.reading import SAMPLES, Reading, table
+from keyspan.live.gateway import CallRefused, Held, Reason, Replica, Sample, Seal, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+_ENABLED = "Enabled"
+_KMS = ("aws:kms", "aws:kms:dsse")
+_NO_OBJECT = ("404", "NoSuchKey")
+_NO_BUCKET = ("NoSuchBucket",)
+_NO_RULES = ("ReplicationConfigurationNotFoundError",)
+_NO_DEFAULT = ("ServerSideEncryptionConfigurationNotFoundError",)
+
+_OLD_NAMES: Mapping[str, str] = MappingProxyType({"EU": "eu-west-1"})
+"""What GetBucketLocation calls a Region by; us-east-1 has no name there at all."""
+
+_PERMISSIONS: Mapping[str, str] = MappingProxyType({
+    "GetBucketEncryption": "s3:GetEncryptionConfiguration",
+    "GetBucketReplication": "s3:GetReplicationConfiguration",
+    "HeadObject": "s3:GetObject",
+    "ListBuckets": "s3:ListAllMyBuckets",
+    "ListObjectsV2": "s3:ListBucket",
+})  # fmt: skip
+"""The permissions that are not called like the call."""
+
+
+class RegionalBuckets(Reading):
+    """A Data by boto3; what its methods take and return is told there."""
+
+    def call(self, operation: str, **request: Any) -> Any:
+        """Make a call; where it is denied, the permission is told by its name."""
+        try:
+            return super().call(operation, **request)
+        except CallRefused as refusal:
+            if refusal.reason is Reason.DENIED and operation in _PERMISSIONS:
+                mend = f"allow {_PERMISSIONS[operation]} to who calls, in an IAM policy"
+                raise refusal.mended_by(mend) from None
+            raise
+
+    def names(self) -> tuple[str, ...]:
+        """ListBuckets, every page: the buckets of this Region."""
+        listed = self.pages("ListBuckets", "Buckets", PaginationConfig={"PageSize": 1000})
+        return tuple(each["Name"] for each in listed if self._region_of(each) == self.region)
+
+    def look(self, name: str, *, source: Source | None = None) -> Held | None:
+        """GetBucketEncryption, GetBucketReplication, and HeadObject of some of the latest objects.
+
+        Of a copy, those are looked for that are the latest where it is copied from.
+        """
+        said = self.found("GetBucketVersioning", absent=_NO_BUCKET, Bucket=name)
+        if said is None:
+            return None
+        versioned = said.get("Status") == _ENABLED
+        wanted = source.held.samples if source and source.held else ()
+        latest = [each.name for each in wanted] or self._latest(name)
+        heads = {
+            each: self.found("HeadObject", absent=_NO_OBJECT, Bucket=name, Key=each)
+            for each in latest
+        }
+        there = {each: head for each, head in heads.items() if head}
+        return Held(
+            name=name,
+            seals=(self._default(name), *(_seal(each, head) for each, head in there.items())),
+            replicas=tuple(self._replicas(name)),
+            samples=tuple(
+                Sample(
+                    name=each,
+                    written=head["LastModified"],
+                    status=head.get("ReplicationStatus") or "",
+                )
+                for each, head in there.items()
+            ),
+            absent=frozenset(heads.keys() - there.keys()),
+            notes=tuple(_notes(versioned=versioned, empty=not there)),
+        )
+
+    def _region_of(self, bucket: Mapping[str, Any]) -> str:
+        """Return a bucket's Region: ListBuckets tells it, and GetBucketLocation did before."""
+        if told := bucket.get("BucketRegion"):
+            return told
+        said = self.found("GetBucketLocation", absent=_NO_BUCKET, Bucket=bucket["Name"])
+        if said is None:
+            return ""
+        named = said.get("LocationConstraint")
+        return _OLD_NAMES.get(named, named) if named else "us-east-1"
+
+    def _latest(self, name: str) -> list[str]:
+        """Return the latest among the first objects that S3 lists: it lists them by name."""
+        listed = self.call("ListObjectsV2", Bucket=name).get("Contents") or ()
+        ordered = sorted(listed, key=lambda each: each["LastModified"], reverse=True)
+        return [each["Key"] for each in ordered[:SAMPLES]]
+
+    def _default(self, name: str) -> Seal:
+        """Return what new objects are encrypted with; where nothing is said, with S3's own key."""
+        said = self.found("GetBucketEncryption", absent=_NO_DEFAULT, Bucket=name)
+        rules = said["ServerSideEncryptionConfiguration"]["Rules"] if said else ()
+        for rule in rules:
+            default = table(rule, "ApplyServerSideEncryptionByDefault")
+            if default.get("SSEAlgorithm") in _KMS:
+                key = default.get("KMSMasterKeyID") or ""
+                return Seal(what="default encryption", key=key)
+        return Seal(what="default encryption")
+
+    def _replicas(self, name: str) -> Iterator[Replica]:
+        """Yield each bucket that a rule replicates into; the best of its rules is told."""
+        said = self.found("GetBucketReplication", absent=_NO_RULES, Bucket=name)
+        rules = said["ReplicationConfiguration"]["Rules"] if said else ()
+        told: dict[str, Replica] = {}
+        for rule in rules:
+            replica = _replica(rule)
+            before = told.get(replica.name)
+            if before is None or not before.healthy:
+                told[replica.name] = replica
+        yield from told.values()
+
+
+def _replica(rule: Mapping[str, Any]) -> Replica:
+    into = table(rule, "Destination")
+    selected = table(table(rule, "SourceSelectionCriteria"), "SseKmsEncryptedObjects")
+    encrypted = selected.get("Status") == _ENABLED
+    key = table(into, "EncryptionConfiguration").get("ReplicaKmsKeyID") or ""
+    rule_id = rule.get("ID") or "without an ID"
+    if rule.get("Status") != _ENABLED:
+        status, healthy = f"rule {rule_id} is {rule.get('Status')}", False
+    elif not encrypted:
+        status, healthy = f"rule {rule_id} leaves out objects that KMS keys encrypt", False
+    elif part := _part(rule):
+        status, healthy = f"rule {rule_id} replicates only {part}", False
+    else:
+        status, healthy = f"rule {rule_id} is Enabled", True
+    return Replica(
+        region="",
+        name=into["Bucket"].rpartition(":")[2],
+        status=status,
+        healthy=healthy,
+        seals=(Seal(what=f"replicas by rule {rule_id}", key=key),) if encrypted else (),
+    )
+
+
+def _part(rule: Mapping[str, Any]) -> str:
+    """Return what a rule is limited to; "" where it is all of the bucket."""
+    said = table(rule, "Filter")
+    both = table(said, "And")
+    prefix = rule.get("Prefix") or said.get("Prefix") or both.get("Prefix")
+    if prefix:
+        return f"what begins with {prefix}"
+    return "what has certain tags" if said.get("Tag") or both.get("Tags") else ""
+
+
+def _seal(name: str, head: Mapping[str, Any]) -> Seal:
+    how = head.get("ServerSideEncryption")
+    key = (head.get("SSEKMSKeyId") or "") if how in _KMS else ""
+    return Seal(what=f"object {name}", key=key, encrypted=how is not None)
+
+
+def _notes(*, versioned: bool, empty: bool) -> Collection[str]:
+    said = [] if versioned else ["versioning is off, and S3 replicates nothing without it"]
+    return (*said, "no object was there to look at") if empty else said

@@ -1,0 +1,84 @@
+"""The JSON of `keyspan readiness`; it only grows within a version."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from keyspan.reports.shapes import UnreadShape
+
+VERSION: Literal[1] = 1
+
+
+class FindingShape(TypedDict):
+    """Why data is not ready.
+
+    `reason` is "no copy", "not replicating", "wrong key", "single-Region key", "AWS managed key",
+    "not encrypted", "too old", "policy refuses" or "key not usable".
+    """
+
+    reason: str
+    found: str
+    mend: str
+
+
+class DoubtShape(TypedDict):
+    """What nobody can tell, and what to do about it."""
+
+    where: str
+    problem: str
+    mend: str
+
+
+class VerdictShape(TypedDict):
+    """Data in one Region.
+
+    `where` and `key` are null of data that the keyring does not name. `source` is the Region that
+    it is copied from, null of what is no copy. `encryption` is "multi-Region key", "single-Region
+    key", "AWS's key", "none" or "not read"; `key_arn` is null where it is no key of the account's.
+    `recovery_point` is null of what is no copy, and where nobody can tell.
+    """
+
+    service: str
+    name: str
+    region: str
+    source: str | None
+    where: str | None
+    key: str | None
+    verdict: Literal["READY", "NOT READY", "UNKNOWN"]
+    encryption: str
+    key_arn: str | None
+    recovery_point: str | None
+    findings: list[FindingShape]
+    doubts: list[DoubtShape]
+    unread: list[UnreadShape]
+    notes: list[str]
+
+
+class ReadinessCounts(TypedDict):
+    """How much stands how; `unread` counts refused calls, each once."""
+
+    ready: int
+    not_ready: int
+    unknown: int
+    unread: int
+
+
+class ReadinessReport(TypedDict):
+    """What `keyspan readiness --format json` prints.
+
+    `discovered` are the Regions that all data was looked for in, null without --discover; `apart`
+    is data of the keyring whose service makes no copies; `unread` is what could not be listed.
+    """
+
+    version: Literal[1]
+    account: str
+    time: str
+    max_age_seconds: int
+    ready: bool
+    counts: ReadinessCounts
+    verdicts: list[VerdictShape]
+    discovered: list[str] | None
+    apart: list[str]
+    unread: list[UnreadShape]
