@@ -53,7 +53,10 @@ def _lines(picture: Picture) -> Iterator[str]:
 
 def _key(key: PicturedKey, name: str) -> Iterator[str]:
     nodes = {place.region: f"{name}r{n}" for n, place in enumerate(key.regions, start=1)}
-    yield f"  subgraph {name}[{_quoted([key.name, ', '.join(key.facts)])}]"
+    title = [key.name, ", ".join(key.facts)]
+    if key.data:  # within a subgraph others begin below the first line
+        title = [": ".join(title)]
+    yield f"  subgraph {name}[{_quoted(title)}]"
     for place in key.regions:
         node, said = nodes[place.region], _of_region(place)
         held = list(_held(key, place.region, node))
