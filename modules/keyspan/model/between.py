@@ -54,6 +54,13 @@ def key_faults(key: Key) -> Iterator[Fault]:
             yield from _grant_faults(key, grant, f"{where}.grants.{grant.name}")
     for data in key.protects:
         yield from data.faults(key)
+    for name, count in Counter(data.where for data in key.protects).items():
+        if count > 1:
+            yield Fault(
+                where=name,
+                problem=f"names {count} data of the key {key.name}",
+                mend="give each a name of its own: it is part of addresses",
+            )
 
 
 def _region_faults(key: Key, where: str) -> Iterator[Fault]:

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _WORLDWIDE = "aws_iam_"
 """How the types begin of what is in no Region, and takes none."""
 
+# Held for good, as in claims: the names of the data that a stack holds.
+_named: dict[TerraformStack, set[str]] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -82,8 +85,11 @@ class Protected(Construct):
         self, scope: Construct, construct_id: str, *, key: MultiRegionKey, data: Protection
     ) -> None:
         _require_same_stack(scope, key, data)
+        named = _named.setdefault(TerraformStack.of(key), set())
+        _require_new(data, named)
         key.admit(data)
         super().__init__(scope, construct_id)
+        named.add(data.where)
         self._key = key
         self._data = data
         self.made: dict[str, Made] = {}
@@ -153,6 +159,13 @@ class Protected(Construct):
             description=literal(f"{self._data.where}: {description}"),
         )
         output.override_logical_id(name)
+
+
+def _require_new(data: Protection, named: set[str]) -> None:
+    if data.where in named:
+        mend = "give it another name, or put it into another stack, with its key"
+        problem = "the stack holds data of that name already"
+        raise InvalidKeyring([Fault(where=data.where, problem=problem, mend=mend)])
 
 
 def _require_same_stack(scope: Construct, key: MultiRegionKey, data: Protection) -> None:

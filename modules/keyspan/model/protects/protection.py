@@ -123,6 +123,12 @@ class Protection(ABC):
         if not key.symmetric:
             said = f"{key.name} is {key.key_spec}, and AWS services encrypt with symmetric keys"
             yield "key", rules.Problem(said, "name a key without key_spec, or make one")
+        if key.given_up:
+            said = f"{key.name} is let go of in {key.primary.region}, its last Region"
+            yield (
+                "key",
+                rules.Problem(said, "name another key, or keep this one: take it out of retired"),
+            )
         for region in self.regions:
             if region not in key.regions:
                 said = f"{region} is no Region of {key.name}, which is in {', '.join(key.regions)}"
