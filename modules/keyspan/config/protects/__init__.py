@@ -8,7 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.config.fields import Name
+from keyspan.config.protects.backup import VaultsTable
 from keyspan.config.protects.dynamodb import TableTable
+from keyspan.config.protects.efs import FileSystemTable
+from keyspan.config.protects.opensearch import DomainTable
+from keyspan.config.protects.redshift import SnapshotsTable
 from keyspan.config.protects.s3 import BucketsTable
 from keyspan.config.protects.secretsmanager import SecretTable
 from keyspan.config.table import Table
@@ -30,6 +34,14 @@ class ProtectsTable(Table):
     """Global tables of DynamoDB: [protects.dynamodb.sessions]."""
     secretsmanager: dict[Name, SecretTable] = {}
     """Secrets and their replicas: [protects.secretsmanager.database]."""
+    backup: dict[Name, VaultsTable] = {}
+    """Vaults of AWS Backup, and a plan that copies into them: [protects.backup.orders]."""
+    efs: dict[Name, FileSystemTable] = {}
+    """File systems that EFS replicates: [protects.efs.invoices]."""
+    opensearch: dict[Name, DomainTable] = {}
+    """OpenSearch domains: [protects.opensearch.catalogue]."""
+    redshift: dict[Name, SnapshotsTable] = {}
+    """Snapshots of Redshift clusters, copied elsewhere: [protects.redshift.sales]."""
 
     def tables(self) -> Iterator[tuple[str, str, ProtectedTable]]:
         """Yield each table of protected data, after its service and its name."""

@@ -7,22 +7,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from keyspan.constructs.protects.backup import BackupVaults
 from keyspan.constructs.protects.dynamodb import GlobalTable
+from keyspan.constructs.protects.efs import ReplicatedFileSystem
+from keyspan.constructs.protects.opensearch import EncryptedDomains
 from keyspan.constructs.protects.protected import Protected
+from keyspan.constructs.protects.redshift import SnapshotCopies
 from keyspan.constructs.protects.s3 import ReplicatedBuckets
 from keyspan.constructs.protects.secretsmanager import ReplicatedSecret
-from keyspan.model.protects import Buckets, Secret, Table
+from keyspan.model.protects import (
+    Buckets,
+    Domain,
+    FileSystem,
+    Secret,
+    Snapshots,
+    Table,
+    Vaults,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from keyspan.model import Protection
 
-__all__ = ["CONSTRUCTS", "GlobalTable", "Protected", "ReplicatedBuckets", "ReplicatedSecret"]
+__all__ = [
+    "CONSTRUCTS",
+    "BackupVaults",
+    "EncryptedDomains",
+    "GlobalTable",
+    "Protected",
+    "ReplicatedBuckets",
+    "ReplicatedFileSystem",
+    "ReplicatedSecret",
+    "SnapshotCopies",
+]
 
 CONSTRUCTS: Mapping[type[Protection], Callable[..., Protected]] = {
     Buckets: ReplicatedBuckets,
     Table: GlobalTable,
     Secret: ReplicatedSecret,
+    Domain: EncryptedDomains,
+    FileSystem: ReplicatedFileSystem,
+    Snapshots: SnapshotCopies,
+    Vaults: BackupVaults,
 }
 """The construct of each kind of protected data."""

@@ -9,17 +9,33 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from keyspan.model.protects.backup import Vaults
 from keyspan.model.protects.dynamodb import Table
+from keyspan.model.protects.efs import FileSystem
+from keyspan.model.protects.opensearch import Domain
 from keyspan.model.protects.protection import Copy, Needed, Protection
+from keyspan.model.protects.redshift import Snapshots
 from keyspan.model.protects.s3 import Buckets
 from keyspan.model.protects.secretsmanager import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["PROTECTIONS", "Buckets", "Copy", "Needed", "Protection", "Secret", "Table"]
+__all__ = [
+    "PROTECTIONS",
+    "Buckets",
+    "Copy",
+    "Domain",
+    "FileSystem",
+    "Needed",
+    "Protection",
+    "Secret",
+    "Snapshots",
+    "Table",
+    "Vaults",
+]
 
 PROTECTIONS: Mapping[str, type[Protection]] = MappingProxyType(
-    {kind.service: kind for kind in (Buckets, Table, Secret)}
+    {kind.service: kind for kind in (Buckets, Table, Secret, Domain, FileSystem, Snapshots, Vaults)}
 )
 """Every kind of protected data, by its service's name: [protects.s3.invoices]."""

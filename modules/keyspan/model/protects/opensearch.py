@@ -1,0 +1,118 @@
+"""OpenSearch Service: a domain of one name in each Region, encrypted by the key of its Region.
+
+Nothing is copied between them by itself. Whoever makes a domain gives OpenSearch Service a grant
+of the key there; the key policy needs nothing for it.
+Source: Amazon OpenSearch Service developer guide, "Encryption of data at rest",
+encryption-at-rest.html, and "Supported instance types", supported-instance-types.html.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from keyspan.model import rules
+from keyspan.model.protects.protection import Needed, Protection
+from keyspan.model.rules import Problem, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from keyspan.model.keys import Key
+
+VOLUME_GIB = 10
+"""The smallest EBS volume of a node."""
+
+WITHOUT_ENCRYPTION = ("m3", "r3", "t2")
+"""Families of instances that cannot encrypt data at rest."""
+
+ZONES = (1, 2, 3)
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{2,27}")
+_ENGINE = re.compile(r"OpenSearch_\d+\.\d+", re.ASCII)
+_INSTANCE = re.compile(r"[a-z0-9-]+\.[a-z0-9]+\.search")
+_OF_MAKING = ("engine_version", "instance_type", "instance_count", "volume_gib")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain(Protection):
+    """A domain in each Region, all of one name and one make.
+
+    Attributes:
+        regions: where it stands; () for each of the key's.
+        domain: its name; the data's name by default.
+        engine_version: "OpenSearch_2.17".
+        instance_type: of its nodes: "r7g.large.search".
+        instance_count: how many nodes each has.
+        volume_gib: the EBS volume of each node, in GiB.
+        zones: over how many availability zones the nodes are spread; their number is a multiple.
+    """
+
+    service: ClassVar[str] = "opensearch"
+
+    regions: tuple[str, ...] = ()  # pyright: ignore[reportIncompatibleMethodOverride] - read alike
+    domain: str | None = None
+    engine_version: str | None = None
+    instance_type: str | None = None
+    instance_count: int | None = None
+    volume_gib: int | None = None
+    zones: int = 2
+
+    @property
+    def called(self) -> str:
+        """The domain's name, the same in each Region."""
+        return self.domain or self.name
+
+    def needed(self, region: str) -> Needed:
+        """Return nothing: OpenSearch Service has a grant from whoever makes a domain."""
+        del region
+        return Needed()
+
+    def problems(self) -> Iterator[tuple[str, Problem]]:
+        """Yield each field that breaks a rule of its own."""
+        yield from Protection.problems(self)
+        for region in self.regions:
+            if problem := rules.region_problem(region):
+                yield "regions", problem
+        if len(set(self.regions)) < len(self.regions):
+            yield "regions", Problem("a Region is named twice", "name each once")
+        if not _NAME.fullmatch(self.called):
+            mend = "use 3 to 28 small letters, digits and -; begin with a letter"
+            yield "domain", Problem(f"{shown(self.called)} cannot name a domain", mend)
+        if self.engine_version is not None and not _ENGINE.fullmatch(self.engine_version):
+            said = f"{shown(self.engine_version)} is no version of OpenSearch"
+            yield "engine_version", Problem(said, 'write "OpenSearch_2.17"')
+        if self.instance_type is not None:
+            yield from self._instance_problems(self.instance_type)
+        if self.volume_gib is not None and self.volume_gib < VOLUME_GIB:
+            said = f"{self.volume_gib} GiB are under {VOLUME_GIB}"
+            yield "volume_gib", Problem(said, f"write {VOLUME_GIB} or more")
+        if self.zones not in ZONES:
+            said = f"{self.zones} availability zones are not among {', '.join(map(str, ZONES))}"
+            yield "zones", Problem(said, "write one of them")
+        elif self.instance_count is not None and (
+            self.instance_count < 1 or self.instance_count % self.zones
+        ):
+            said = f"{self.instance_count} nodes cannot be spread evenly over {self.zones} zones"
+            yield "instance_count", Problem(said, f"write a multiple of {self.zones}, or zones = 1")
+
+    def _instance_problems(self, instance_type: str) -> Iterator[tuple[str, Problem]]:
+        if not _INSTANCE.fullmatch(instance_type):
+            said = f"{shown(instance_type)} is no instance type of OpenSearch Service"
+            yield "instance_type", Problem(said, 'write "r7g.large.search"')
+        elif instance_type.partition(".")[0] in WITHOUT_ENCRYPTION:
+            said = f"{shown(instance_type)} cannot encrypt data at rest"
+            yield "instance_type", Problem(said, 'name a newer one: "r7g.large.search"')
+
+    def between(self, key: Key) -> Iterator[tuple[str, Problem]]:
+        """Yield what is wrong between fields."""
+        del key
+        for at in _OF_MAKING:
+            said = getattr(self, at) is not None
+            if self.existing and said:
+                text = f"{self.name} exists already, and this says how it is made"
+                yield at, Problem(text, "leave it out, or leave existing out")
+            elif not self.existing and not said:
+                mend = "write it; or existing = true for domains that are there already"
+                yield at, Problem("a domain cannot be made without it", mend)

@@ -1,0 +1,101 @@
+"""Redshift: snapshots of a cluster that Redshift copies into one other Region.
+
+Redshift takes a multi-Region key for a single-Region one: it decrypts a snapshot with the cluster's
+key, and encrypts the copy with the key that a snapshot copy grant in the other Region names. That
+grant is what it needs; the key policy needs nothing for it.
+Source: Amazon Redshift management guide, "Amazon Redshift database encryption", "Copying AWS
+KMS-encrypted snapshots to another AWS Region", working-with-db-encryption.html.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from keyspan.model import rules
+from keyspan.model.bounds import Bounds
+from keyspan.model.protects.protection import Needed, Protection
+from keyspan.model.rules import Problem, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from keyspan.model.keys import Key
+
+RETENTION_DAYS = Bounds(1, 35)
+"""RetentionPeriod of EnableSnapshotCopy, for automated snapshots."""
+
+MANUAL_RETENTION_DAYS = Bounds(1, 3653)
+"""ManualSnapshotRetentionPeriod; Redshift keeps them for good where nothing is said."""
+
+_NAME = re.compile(r"(?!.*--)[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshots(Protection):
+    """The snapshots of a cluster, and their copies in one other Region.
+
+    Attributes:
+        cluster: the identifier of a cluster that exists, encrypted by the key of its Region.
+        source: the cluster's Region.
+        to: the Region of the copies; Redshift allows one.
+        grant: the name of the snapshot copy grant there; the data's name by default.
+        retention_days: days for which copies of automated snapshots are kept.
+        manual_retention_days: the same of manual ones; None keeps them.
+    """
+
+    service: ClassVar[str] = "redshift"
+
+    cluster: str
+    source: str
+    to: str
+    grant: str | None = None
+    retention_days: int = 7
+    manual_retention_days: int | None = None
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The cluster's Region and that of the copies."""
+        return (self.source, self.to)
+
+    @property
+    def grant_name(self) -> str:
+        """The name of the snapshot copy grant."""
+        return self.grant or self.name
+
+    def needed(self, region: str) -> Needed:
+        """Return nothing: Redshift has grants from whoever makes the cluster and the copying."""
+        del region
+        return Needed()
+
+    def problems(self) -> Iterator[tuple[str, Problem]]:
+        """Yield each field that breaks a rule of its own."""
+        yield from Protection.problems(self)
+        for at in ("source", "to"):
+            if problem := rules.region_problem(getattr(self, at)):
+                yield at, problem
+        for at, name in (("cluster", self.cluster), ("grant", self.grant_name)):
+            if not _NAME.fullmatch(name):
+                said = f"{shown(name)} cannot name a {'cluster' if at == 'cluster' else 'grant'}"
+                mend = (
+                    "use 1 to 63 small letters, digits and -; begin with a letter, and end with"
+                    " no -, nor two in a row"
+                )
+                yield at, Problem(said, mend)
+        for at, days, bounds in (
+            ("retention_days", self.retention_days, RETENTION_DAYS),
+            ("manual_retention_days", self.manual_retention_days, MANUAL_RETENTION_DAYS),
+        ):
+            if days is not None and days not in bounds:
+                said = f"{days} is outside {bounds}"
+                yield at, Problem(said, "write a number of days between them, or leave it out")
+
+    def between(self, key: Key) -> Iterator[tuple[str, Problem]]:
+        """Yield what is wrong between fields."""
+        del key
+        if self.source == self.to:
+            yield (
+                "to",
+                Problem("the copies would be in the cluster's Region", "name another Region"),
+            )
