@@ -9,6 +9,7 @@ import pytest
 
 from keyspan.checks import read_plan
 from keyspan.checks.documents import Unknown, at, plan_view
+from keyspan.checks.documents.planned import planned
 
 if TYPE_CHECKING:
     from keyspan.checks import View
@@ -105,6 +106,20 @@ def test_a_block_of_a_set_keeps_its_own_references(plan):
         each["region_name"]: table.writes_in(("replica",), each, ("kms_key_arn",))
         for each in table.values["replica"]
     } == {"us-west-2": True, "eu-west-1": True, "ap-south-1": False}
+
+
+def test_a_block_of_a_set_is_known_though_json_tells_a_reference_as_a_constant():
+    names = {
+        name: {"constant_value": f"${{{name}}}", "references": [name]}
+        for name in ("aws_backup_vault.here.name", "aws_backup_vault.there.arn")
+    }
+    here, there = names.values()
+    told = [{"target_vault_name": here, "copy_action": [{"destination_vault_arn": there}]}]
+    value = [{"target_vault_name": "orders", "copy_action": [{}]}]
+    unknown = [{"copy_action": [{"destination_vault_arn": True}]}]
+    (rule,) = planned(value, unknown, told)
+    (copy,) = rule["copy_action"]
+    assert copy["destination_vault_arn"] == Unknown(("aws_backup_vault.there.arn",))
 
 
 def test_what_dynamic_writes_is_written_and_its_references_are_not_told(plan):

@@ -292,6 +292,28 @@ def test_an_alias_of_aws_that_a_data_source_has_read_is_known_by_its_arn():
     assert verdicts(view, "KS018") == {"aws_secretsmanager_secret.s": "fails"}
 
 
+def test_a_grant_whose_name_is_planned_already_is_the_one_that_is_written():
+    def copied(name, **key):
+        grant = f"aws_redshift_snapshot_copy_grant.{name}"
+        says = {"snapshot_copy_grant_name": name, **key}
+        written = {argument: constant(value) for argument, value in says.items()}
+        return (
+            (grant, {"region": "eu-west-1", **says}, (), written),
+            (
+                f"aws_redshift_snapshot_copy.{name}",
+                {"destination_region": "eu-west-1", "snapshot_copy_grant_name": name},
+                (),
+                {"snapshot_copy_grant_name": by(f"{grant}.snapshot_copy_grant_name", grant)},
+            ),
+        )
+
+    view = planned(*copied("keyless"), *copied("under_key", kms_key_id=key_arn("eu-west-1")))
+    assert verdicts(view, "KS018") == {
+        "aws_redshift_snapshot_copy.keyless": "fails",
+        "aws_redshift_snapshot_copy.under_key": "passes",
+    }
+
+
 def test_an_instance_that_goes_is_nobodys_key():
     """Of two keys one is dropped and a third is made: the alias is not the dropped one's."""
 

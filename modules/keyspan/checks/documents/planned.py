@@ -86,7 +86,8 @@ def _may_be(told: Any, block: Values) -> bool:
 
 
 def _same_constant(says: Any, value: Any) -> bool:
-    if not isinstance(says, dict) or "constant_value" not in says:
+    """Whether a constant may be a value; of JSON, "${…}" is told as one beside its references."""
+    if not isinstance(says, dict) or "constant_value" not in says or references(says):
         return True
     constant: Any = cast("dict[str, Any]", says)["constant_value"]
     return constant == value or truth(constant) == value or number(constant) == value

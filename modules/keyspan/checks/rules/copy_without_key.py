@@ -54,7 +54,11 @@ def _keyless(subject: Subject, copy: Copy, block: Values) -> Iterator[Outcome]:
 
 def _keyless_holder(subject: Subject, copy: Copy, value: Any, name: str) -> Iterator[Outcome]:
     """Say it where the vault, or the like, that a copy goes to has no key."""
-    found = subject.view.referred(subject.resource, value)
+    resource = subject.resource
+    found = subject.view.referred(resource, value)
+    if not found and not copy.block:
+        # A name that is planned already is still written as the holder's.
+        found = subject.view.referred(resource, resource.written(copy.key))
     holders = [each for each in found if each.type in copy.through]
     if not holders:
         yield Undecided(f"whether what {copy.key} names has a key")
