@@ -25,6 +25,7 @@ DECRYPT = "kms:Decrypt"
 _TOLD = 3
 _ENABLED = "Enabled"
 _ENCRYPT_BY = "have the service encrypt it with the key of {region}: {key}"
+_ENCRYPT_BY_ANY = "have the service encrypt it with a multi-Region key: a table of [protects] does"
 
 _AWS_ALIAS = f"{ALIAS_PREFIX}aws/"
 
@@ -135,8 +136,9 @@ def _faults_of(
 ) -> Iterator[Said]:
     if _is_right(sealed, key_id, region, keys):
         return
-    wanted = keys.arn(region, key_id) if key_id else "a multi-Region key"
-    mend = _ENCRYPT_BY.format(region=region, key=wanted)
+    mend = _ENCRYPT_BY_ANY
+    if key_id:
+        mend = _ENCRYPT_BY.format(region=region, key=keys.arn(region, key_id))
     if sealed.encryption is Encryption.NONE:
         yield Finding(reason=Reason.NOT_ENCRYPTED, found=f"{what}: not encrypted", mend=mend)
     elif sealed.encryption is Encryption.AWS:
@@ -178,7 +180,7 @@ def use_faults(
     state = "there is no such key" if isinstance(told, CallRefused) else f"it is {told.state}"
     if isinstance(told, CallRefused) or told.state != _ENABLED:
         found = f"{keys.arn(region, key_id)}: {state}"
-        mend = f"keyspan doctor tells how to get it back; then keyspan verify in {region}"
+        mend = "keyspan doctor tells what happened to the key, and the way back"
         yield Finding(reason=Reason.KEY_NOT_USABLE, found=found, mend=mend)
         return
     wanted = tuple(dict.fromkeys(principals))

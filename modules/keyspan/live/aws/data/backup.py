@@ -1,5 +1,7 @@
 """AWS Backup of one Region: a Data by boto3, of vaults.
 
+A copy keeps the creation date of what it was copied from, and so tells how old its content is.
+https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html
 https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html
 https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListCopyJobs.html
 """

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _ACTIVE = "ACTIVE"
+_HEALTHY = (_ACTIVE, "UPDATING")
 _KMS = "KMS"
 
 
@@ -70,6 +71,6 @@ def _replica(said: Mapping[str, Any], name: str) -> Replica:
         region=said["RegionName"],
         name=name,
         status=said.get("ReplicaStatus", ""),
-        healthy=said.get("ReplicaStatus") == _ACTIVE,
+        healthy=said.get("ReplicaStatus") in _HEALTHY,
         seals=(Seal(what="replica", key=key),) if key else (),
     )
