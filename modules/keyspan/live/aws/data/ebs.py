@@ -17,7 +17,9 @@ from keyspan.live.aws.data.reading import SAMPLES, Reading
 from keyspan.live.gateway import Held, Points, Seal, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    Index = dict[str, list[Mapping[str, Any]]]
 
 _SNAPSHOT, _TAG = "snap-", "tag:"
 _COPIED = re.compile(r"Copied (?:snapshot )?(?P<id>snap-[0-9a-f]+) from")
@@ -29,10 +31,28 @@ class RegionalSnapshots(Reading):
 
     @cached_property
     def _snapshots(self) -> Sequence[Mapping[str, Any]]:
-        """DescribeSnapshots of the account's own that are done, every page, the newest first."""
+        """DescribeSnapshots of the account's own that are done, every page."""
         listed = self.pages("DescribeSnapshots", "Snapshots", OwnerIds=["self"])
-        done = [each for each in listed if each.get("State") == _DONE]
-        return sorted(done, key=lambda each: each["StartTime"], reverse=True)
+        return tuple(each for each in listed if each.get("State") == _DONE)
+
+    @cached_property
+    def _named(self) -> Index:
+        """The snapshots by all that may name them: their ID, their tags, and their volume."""
+        found: Index = {}
+        for each in self._snapshots:
+            volume = () if _origin(each) else (each["VolumeId"],)
+            for name in (each["SnapshotId"], *volume, *_tags(each)):
+                found.setdefault(name, []).append(each)
+        return found
+
+    @cached_property
+    def _copies(self) -> Index:
+        """The snapshots by what a copy is known by: the ID of its original, and its tags."""
+        found: Index = {}
+        for each in self._snapshots:
+            for name in (_origin(each), *_tags(each)):
+                found.setdefault(name, []).append(each)
+        return found
 
     def names(self) -> tuple[str, ...]:
         """Return the volumes that have snapshots which are no copies."""
@@ -41,12 +61,12 @@ class RegionalSnapshots(Reading):
 
     def look(self, name: str, *, source: Source | None = None) -> Held | None:
         """Return the snapshots that a name means, or the copies of them."""
-        if source is None:
-            volumes = self._volumes(name) if name.startswith(_TAG) else (name,)
-            kept = [each for each in self._snapshots if _is_meant(each, name, volumes)]
-        else:
+        if source:
             ids = source.held.points.ids if source.held and source.held.points else ()
-            kept = [each for each in self._snapshots if _is_copy(each, name, {*ids, name})]
+            kept = _all_of(self._copies, (name, *ids))
+        else:
+            volumes = self._volumes(name) if name.startswith(_TAG) else ()
+            kept = _all_of(self._named, (name, *volumes))
         if not kept:
             return None
         return Held(
@@ -81,18 +101,13 @@ def _origin(snapshot: Mapping[str, Any]) -> str:
     return found["id"] if found else ""
 
 
-def _is_meant(snapshot: Mapping[str, Any], name: str, volumes: Collection[str]) -> bool:
-    if name.startswith(_SNAPSHOT):
-        return snapshot["SnapshotId"] == name
-    own = snapshot["VolumeId"] in volumes and not _origin(snapshot)
-    return own or _has_tag(snapshot, name)
+def _tags(snapshot: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a snapshot's tags as they name data."""
+    for tag in snapshot.get("Tags") or ():
+        yield f"{_TAG}{tag['Key']}={tag['Value']}"
 
 
-def _is_copy(snapshot: Mapping[str, Any], name: str, ids: Collection[str]) -> bool:
-    return _origin(snapshot) in ids or _has_tag(snapshot, name)
-
-
-def _has_tag(snapshot: Mapping[str, Any], name: str) -> bool:
-    key, _, value = name.removeprefix(_TAG).partition("=")
-    tag = {"Key": key, "Value": value}
-    return name.startswith(_TAG) and tag in (snapshot.get("Tags") or ())
+def _all_of(index: Index, names: Iterable[str]) -> Sequence[Mapping[str, Any]]:
+    """Return what any of these names means, each once, the newest first."""
+    found = {each["SnapshotId"]: each for name in names for each in index.get(name, ())}
+    return sorted(found.values(), key=lambda each: each["StartTime"], reverse=True)
