@@ -117,7 +117,7 @@ s3: inv                    eu-west-1  us-east-1    UNKNOWN    not read          
     name it in users
   unknown: HeadObject: 403
 
-no copies are made by the services of protects.sns.alerts
+no copies that readiness knows of: protects.sns.alerts
 could not be read:
   eu-west-1: ListBuckets: 403
     allow s3:GetObject

@@ -22,7 +22,7 @@ from keyspan.live.readiness import (
     Standing,
     readiness,
 )
-from keyspan.model.protects import Buckets
+from keyspan.model.protects import Buckets, Protection, Secret, Table
 
 pytestmark = pytest.mark.usefixtures("signed_in")
 
@@ -63,12 +63,11 @@ def arn(key_id: str, region: str) -> str:
     return f"arn:aws:kms:{region}:{ACCOUNT}:key/{key_id}"
 
 
-class Pair:
-    """A bucket in each Region under the related key of it, the one replicated into the other."""
+class Data:
+    """Data under related keys, and the key of a keyring that protects it."""
 
     def __init__(self, emulator: Any) -> None:
         self.name = f"inv{next(_numbers)}"
-        self.buckets = {region: f"{self.name}-{region}" for region in (HOME, AWAY)}
         self.key_id = of("kms", HOME).create_key(MultiRegion=True, Policy=json.dumps(POLICY))[
             "KeyMetadata"
         ]["KeyId"]
@@ -76,14 +75,42 @@ class Pair:
             KeyId=self.key_id, ReplicaRegion=AWAY, Policy=json.dumps(POLICY)
         )
         emulator.advance(seconds=60)
-        for region, bucket in self.buckets.items():
+        for region in (HOME, AWAY):
             of("kms", region).create_alias(AliasName=f"alias/{self.name}", TargetKeyId=self.key_id)
+
+    def arn(self, region: str) -> str:
+        return arn(self.key_id, region)
+
+    def protection(self) -> Protection:
+        raise NotImplementedError
+
+    def asked(self, **given: Any) -> Readiness:
+        key = Key(
+            name=self.name,
+            primary=RelatedKey(region=HOME, aliases=(self.name,), users=(USER,)),
+            replicas=(RelatedKey(region=AWAY, aliases=(self.name,), users=(USER,)),),
+            protects=(self.protection(),),
+        )
+        return asked((key,), **given)
+
+    def reasons(self) -> list[tuple[Reason, ...]]:
+        """Why the data of each Region is not ready."""
+        return [each.reasons for each in self.asked().verdicts]
+
+
+class Pair(Data):
+    """A bucket in each Region under the related key of it, the one replicated into the other."""
+
+    def __init__(self, emulator: Any) -> None:
+        super().__init__(emulator)
+        self.buckets = {region: f"{self.name}-{region}" for region in (HOME, AWAY)}
+        for region, bucket in self.buckets.items():
             where = {"CreateBucketConfiguration": {"LocationConstraint": region}}
             of("s3", region).create_bucket(Bucket=bucket, **(where if region != HOME else {}))
             of("s3", region).put_bucket_versioning(
                 Bucket=bucket, VersioningConfiguration={"Status": "Enabled"}
             )
-            self.encrypt(region, arn(self.key_id, region))
+            self.encrypt(region, self.arn(region))
         self.replicate()
 
     def encrypt(self, region: str, key: str | None) -> None:
@@ -104,7 +131,7 @@ class Pair:
             "SourceSelectionCriteria": {"SseKmsEncryptedObjects": {"Status": "Enabled"}},
             "Destination": {
                 "Bucket": f"arn:aws:s3:::{self.buckets[AWAY]}",
-                "EncryptionConfiguration": {"ReplicaKmsKeyID": key or arn(self.key_id, AWAY)},
+                "EncryptionConfiguration": {"ReplicaKmsKeyID": key or self.arn(AWAY)},
             },
             **changes,
         }
@@ -116,19 +143,47 @@ class Pair:
     def put(self, name: str = "it") -> None:
         of("s3", HOME).put_object(Bucket=self.buckets[HOME], Key=name, Body=b"an invoice")
 
-    def asked(self, **given: Any) -> Readiness:
-        data = Buckets(name=self.name, buckets=self.buckets, source=HOME)
-        key = Key(
-            name=self.name,
-            primary=RelatedKey(region=HOME, aliases=(self.name,), users=(USER,)),
-            replicas=(RelatedKey(region=AWAY, aliases=(self.name,), users=(USER,)),),
-            protects=(data,),
-        )
-        return asked((key,), **given)
+    def protection(self) -> Protection:
+        return Buckets(name=self.name, buckets=self.buckets, source=HOME)
 
-    def reasons(self) -> list[tuple[Reason, ...]]:
-        """Why the bucket of each Region is not ready."""
-        return [each.reasons for each in self.asked().verdicts]
+
+class Orders(Data):
+    """A global table, each replica under the related key of its Region, or another there."""
+
+    def __init__(self, emulator: Any, *, there: str | None = None, replicated: bool = True) -> None:
+        super().__init__(emulator)
+        of("dynamodb", HOME).create_table(
+            TableName=self.name,
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            SSESpecification={"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": self.arn(HOME)},
+        )
+        replica = {"RegionName": AWAY, "KMSMasterKeyId": there or self.arn(AWAY)}
+        if replicated:
+            of("dynamodb", HOME).update_table(
+                TableName=self.name, ReplicaUpdates=[{"Create": replica}]
+            )
+
+    def protection(self) -> Protection:
+        return Table(name=self.name, source=HOME, existing=True)
+
+
+class Password(Data):
+    """A secret and its replica, under the related key of its Region, or another there."""
+
+    def __init__(self, emulator: Any, *, there: str | None = None) -> None:
+        super().__init__(emulator)
+        replica = {"Region": AWAY, "KmsKeyId": there or self.arn(AWAY)}
+        of("secretsmanager", HOME).create_secret(
+            Name=self.name,
+            SecretString="s",
+            KmsKeyId=self.arn(HOME),
+            AddReplicaRegions=[replica],
+        )
+
+    def protection(self) -> Protection:
+        return Secret(name=self.name, source=HOME)
 
 
 def asked(
@@ -180,7 +235,7 @@ def test_what_the_construct_makes_is_ready(pair):
     pair.put()
     found = pair.asked()
     assert [each.standing for each in found.verdicts] == [Standing.READY] * 2
-    assert found.verdicts[1].key_arn == arn(pair.key_id, AWAY)
+    assert found.verdicts[1].key_arn == pair.arn(AWAY)
     assert found.verdicts[1].recovery == found.moment
     assert found.ready
 
@@ -221,12 +276,10 @@ def test_a_rule_that_leaves_something_out(pair, changes):
 
 
 def test_a_rule_that_encrypts_with_the_key_of_the_wrong_region(pair):
-    pair.replicate(key=arn(pair.key_id, HOME))
+    pair.replicate(key=pair.arn(HOME))
     away = pair.asked().verdicts[1]
     assert away.reasons == (Reason.WRONG_KEY,)
-    assert away.findings[0].found == (
-        f"replicas by rule there: encrypted with {arn(pair.key_id, HOME)}"
-    )
+    assert away.findings[0].found == (f"replicas by rule there: encrypted with {pair.arn(HOME)}")
 
 
 def test_replicas_under_another_key_are_seen_at_the_objects(pair):
@@ -267,3 +320,38 @@ def test_a_key_that_is_disabled_over_there(pair):
 def test_what_may_not_be_read_is_unknown(pair, embedded_aws, operation):
     embedded_aws.faults.refuse(code="AccessDenied", status=403, operation=operation)
     assert {each.standing for each in pair.asked().verdicts} == {Standing.UNKNOWN}
+
+
+def test_a_global_table_and_its_replica_are_ready(embedded_aws):
+    orders = Orders(embedded_aws)
+    found = orders.asked()
+    assert [each.standing for each in found.verdicts] == [Standing.READY] * 2
+    assert found.verdicts[1].key_arn == orders.arn(AWAY)
+    assert asked(discover=(AWAY, HOME), services=("dynamodb",)).counts == {Standing.READY: 2}
+
+
+def test_a_table_without_its_replica(embedded_aws):
+    assert Orders(embedded_aws, replicated=False).reasons() == [(), (Reason.NO_COPY,)]
+
+
+def test_a_replica_under_another_key_than_the_related_one(embedded_aws):
+    single = of("kms", AWAY).create_key()["KeyMetadata"]["KeyId"]
+    assert Orders(embedded_aws, there=arn(single, AWAY)).reasons() == [(), (Reason.WRONG_KEY,)]
+
+
+def test_a_secret_and_its_replica_are_ready(embedded_aws):
+    found = Password(embedded_aws).asked()
+    assert [each.standing for each in found.verdicts] == [Standing.READY] * 2
+
+
+def test_a_replica_of_a_secret_under_the_key_of_aws(embedded_aws):
+    password = Password(embedded_aws, there="alias/aws/secretsmanager")
+    assert password.reasons() == [(), (Reason.AWS_KEY,)]
+
+
+def test_a_secret_that_is_no_replica_any_more(embedded_aws):
+    password = Password(embedded_aws)
+    of("secretsmanager", HOME).remove_regions_from_replication(
+        SecretId=password.name, RemoveReplicaRegions=[AWAY]
+    )
+    assert password.reasons() == [(), (Reason.NO_COPY,)]

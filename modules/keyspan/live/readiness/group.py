@@ -91,7 +91,7 @@ class Question:
 
 
 def groups_of(key: Key, meant: Meant) -> Iterator[Group]:
-    """Yield the data that a key protects, if its service makes copies of it."""
+    """Yield the data that a key protects, if copies of it are known."""
     for data in key.protects:
         if copies := data.copies(key):
             ordered = sorted(copies, key=lambda copy: copy.source is not None)

@@ -113,7 +113,7 @@ class Readiness:
         max_age: how old a recovery point may be.
         verdicts: of the keyring's data, then of what else was found, each by Region.
         discovered: the Regions that all data was looked for in; None where nobody asked for it.
-        apart: data of the keyring whose service makes no copies: "protects.sns.alerts".
+        apart: data of the keyring of which no copies are known: "protects.sns.alerts".
         refusals: what could not be listed.
     """
 

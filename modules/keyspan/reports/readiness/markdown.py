@@ -30,7 +30,7 @@ def _blocks(found: Readiness) -> Iterator[str]:
     if why := [row for each in found.verdicts for row in _why(each)]:
         yield table(_WHY, why)
     if found.apart:
-        yield prose(f"No copies are made by the services of {', '.join(found.apart)}.")
+        yield prose(f"No copies that readiness knows of: {', '.join(found.apart)}.")
     if told := not_read(found.every_refusal):
         yield told
 

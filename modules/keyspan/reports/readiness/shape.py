@@ -69,7 +69,7 @@ class ReadinessReport(TypedDict):
     """What `keyspan readiness --format json` prints.
 
     `discovered` are the Regions that all data was looked for in, null without --discover; `apart`
-    is data of the keyring whose service makes no copies; `unread` is what could not be listed.
+    is data of the keyring of which no copies are known; `unread` is what could not be listed.
     """
 
     version: Literal[1]

@@ -40,7 +40,7 @@ def _lines(found: Readiness) -> Iterator[str]:
             yield from _why(each)
         yield ""
     if found.apart:
-        yield printable(f"no copies are made by the services of {', '.join(found.apart)}")
+        yield printable(f"no copies that readiness knows of: {', '.join(found.apart)}")
     yield from lines.not_read(found.every_refusal)
     yield words.summary(found)
 
