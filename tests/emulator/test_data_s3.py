@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -234,6 +235,24 @@ def test_an_upload_in_parts_and_a_copy_are_encrypted_and_replicated_too(aws: Aws
             aws.arn(pair.key, REPLICA),
             b"an order",
         )
+
+
+@pytest.mark.parametrize("condition", [{"Bool": {"aws:SecureTransport": "false"}}, None])
+def test_a_bucket_policy_refuses_where_no_condition_has_to_be_read(aws: Aws, condition):
+    pair = Pair(aws)
+    arn = f"arn:aws:s3:::{pair.source}"
+    deny = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [arn, f"{arn}/*"]}
+    statement = {**deny, **({"Condition": condition} if condition else {})}
+    pair.here.put_bucket_policy(
+        Bucket=pair.source,
+        Policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    )
+    if condition:
+        pair.put()
+        assert pair.copies() == ["it"]
+    else:
+        with refused("403"):
+            pair.put()
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.responses import DynamoHandler
-from moto.s3.models import s3_backends
+from moto.s3.models import FakeBucket, s3_backends
 from moto.s3.responses import S3Response
 from moto.secretsmanager.models import secretsmanager_backends
 
+from keyspan.emulator.data.bucket_policies import get_permission
 from keyspan.emulator.data.dynamodb import Tables, update_table
 from keyspan.emulator.data.replication_rules import tell_replication
 from keyspan.emulator.data.s3 import Buckets
@@ -39,4 +40,5 @@ def install(*, keys: Keys, copies: Copies) -> None:
     keep(s3_backends, Buckets)
     keep(secretsmanager_backends, Secrets)
     DynamoHandler.update_table = update_table
+    FakeBucket.get_permission = get_permission
     S3Response.get_bucket_replication = tell_replication

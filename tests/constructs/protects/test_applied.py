@@ -1,0 +1,112 @@
+"""All data of these services, applied once on the embedded AWS: each copy is under its key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+
+from tests.constructs.protects.conftest import keyring
+from tests.deployment import deploy, idle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.deployment import Deployed
+
+pytestmark = [pytest.mark.node, pytest.mark.terraform]
+
+HERE, THERE = "us-east-1", "eu-west-1"
+SERVICES = ("dynamodb", "s3", "secretsmanager")
+"""Those that the embedded AWS has; all the others are planned by test_provider_accepts."""
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What was applied, by way of boto3."""
+
+    deployed: Deployed
+    disable: Callable[[str], None]
+
+    def client(self, service: str, region: str) -> Any:
+        surroundings = self.deployed.surroundings
+        return boto3.client(
+            service,
+            region_name=region,
+            endpoint_url=surroundings["AWS_ENDPOINT_URL"],
+            aws_access_key_id=surroundings["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=surroundings["AWS_SECRET_ACCESS_KEY"],
+        )
+
+    def key(self, region: str) -> str:
+        return self.deployed.outputs["orders_key_arns"][region]
+
+
+@pytest.fixture(scope="module")
+def deployed(surroundings, tmp_path_factory) -> Deployed:
+    return deploy(keyring(*SERVICES), tmp_path_factory.mktemp("applied"), surroundings)
+
+
+@pytest.fixture
+def applied(deployed) -> Iterator[Applied]:
+    """The deployment; a key that a test disables is enabled again."""
+    again = []
+
+    def disable(region: str) -> None:
+        key = deployed.outputs["orders_key_id"]
+        deployed.kms(region).disable_key(KeyId=key)
+        again.append(lambda: deployed.kms(region).enable_key(KeyId=key))
+
+    yield Applied(deployed, disable)
+    for enable in again:
+        enable()
+
+
+def test_a_second_plan_changes_nothing(deployed):
+    assert idle(deployed.terraform)
+
+
+def test_an_object_is_copied_and_read_by_the_key_over_there_alone(applied):
+    here, there = applied.client("s3", HERE), applied.client("s3", THERE)
+    stored = here.put_object(Bucket="acme-invoices", Key="one", Body=b"an invoice")
+    assert stored["SSEKMSKeyId"] == applied.key(HERE)
+    applied.disable(HERE)
+    copy = there.get_object(Bucket="acme-invoices-eu", Key="one")
+    assert (copy["SSEKMSKeyId"], copy["Body"].read()) == (applied.key(THERE), b"an invoice")
+
+
+def test_objects_of_two_way_buckets_go_back_and_their_deletions_too(applied):
+    here, there = applied.client("s3", HERE), applied.client("s3", THERE)
+    there.put_object(Bucket="acme-catalogue-eu", Key="one", Body=b"a page")
+    copy = here.get_object(Bucket="acme-catalogue", Key="one")
+    assert (copy["SSEKMSKeyId"], copy["ReplicationStatus"]) == (applied.key(HERE), "REPLICA")
+    here.delete_object(Bucket="acme-catalogue", Key="one")
+    assert "Contents" not in there.list_objects_v2(Bucket="acme-catalogue-eu")
+
+
+def test_a_secret_is_copied_and_read_by_the_key_over_there_alone(applied):
+    here, there = (applied.client("secretsmanager", region) for region in (HERE, THERE))
+    here.put_secret_value(SecretId="prod/orders/database", SecretString="a password")
+    (replica,) = here.describe_secret(SecretId="prod/orders/database")["ReplicationStatus"]
+    assert (replica["KmsKeyId"], replica["Status"]) == (applied.key(THERE), "InSync")
+    applied.disable(HERE)
+    assert there.get_secret_value(SecretId="prod/orders/database")["SecretString"] == "a password"
+
+
+def test_an_item_is_copied_and_read_by_the_key_over_there_alone(applied):
+    here, there = applied.client("dynamodb", HERE), applied.client("dynamodb", THERE)
+    item = {"customer": {"S": "ada"}, "at": {"N": "1"}}
+    here.put_item(TableName="sessions", Item=item)
+    applied.disable(HERE)
+    assert there.get_item(TableName="sessions", Key=item)["Item"] == item
+    table = there.describe_table(TableName="sessions")["Table"]
+    assert table["SSEDescription"]["KMSMasterKeyArn"] == applied.key(THERE)
+
+
+def test_a_table_of_the_other_region_has_its_replica_here(applied):
+    (replica,) = applied.client("dynamodb", THERE).describe_table(TableName="Acme.Carts")["Table"][
+        "Replicas"
+    ]
+    assert (replica["RegionName"], replica["KMSMasterKeyId"]) == (HERE, applied.key(HERE))
