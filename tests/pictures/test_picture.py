@@ -79,6 +79,12 @@ def test_data_is_shown_with_its_name_in_each_region_and_where_it_comes_from():
     assert catalogue.origin("us-west-2") == "copied from and to eu-west-1"
 
 
+def test_a_global_table_is_copied_every_way():
+    table = '[protects.dynamodb.carts]\nkey = "orders"\nsource = "us-east-1"\nexisting = true\n'
+    (carts,) = drawn(f'{HEAD}replicas = ["eu-west-1"]\n{table}').keys[0].data
+    assert set(carts.copied) == {("us-east-1", "eu-west-1"), ("eu-west-1", "us-east-1")}
+
+
 class Bells(Protection):
     """Of a service that copies nothing."""
 

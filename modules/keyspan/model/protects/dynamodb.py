@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import permutations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
@@ -66,6 +67,10 @@ class Table(Replicated):
     def keys(self) -> tuple[str, ...]:
         """The key attributes, the hash key's first."""
         return tuple(name for name in (self.hash_key, self.range_key) if name is not None)
+
+    def copied(self, key: Key) -> tuple[tuple[str, str], ...]:
+        """Return every pair of replicas: each takes writes, for all others."""
+        return tuple(permutations(self.regions_of(key), 2))
 
     def needed(self, region: str) -> Needed:
         """Return that DynamoDB may read what the key is, as its page has it."""
