@@ -91,6 +91,10 @@ class Bells(Protection):
     service = "bells"
     regions = ()
 
+    @property
+    def called(self) -> str:
+        return f"acme-{self.name}"
+
     def needed(self, region: str) -> Needed:
         return Needed()
 
@@ -99,5 +103,5 @@ def test_what_no_service_copies_is_the_same_in_each_region():
     keyring = loads(f'{HEAD}replicas = ["eu-west-1"]\n')
     key = replace(keyring.keys[0], protects=(Bells(name="alarm"),))
     ((bells,),) = [shown.data for shown in picture_of(keyring, (key,)).keys]
-    assert bells.names == {"us-east-1": "alarm", "eu-west-1": "alarm"}
+    assert bells.names == {"us-east-1": "acme-alarm", "eu-west-1": "acme-alarm"}
     assert bells.copied == ()

@@ -81,7 +81,7 @@ def _data(data: Protection, key: Key) -> PicturedData:
         existing=data.existing,
         names=MappingProxyType(
             {
-                region: ", ".join(dict.fromkeys(names)) or data.name
+                region: ", ".join(dict.fromkeys(names)) or data.called
                 for region, names in named.items()
             }
         ),

@@ -73,6 +73,11 @@ class Protection(ABC):
         return f"protects.{self.service}.{self.name}"
 
     @property
+    def called(self) -> str:
+        """The data's name as its service has it, where it is the same in each Region."""
+        return self.name
+
+    @property
     @abstractmethod
     def regions(self) -> tuple[str, ...]:
         """The Regions that hold the data; () for each of the key's."""
