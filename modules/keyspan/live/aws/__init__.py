@@ -12,6 +12,7 @@ from keyspan.live.aws.sessions import (
     default_region,
     surveyor_of,
     trail_connector,
+    trials_connector,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "surveyor_of",
     "told",
     "trail_connector",
+    "trials_connector",
 ]

@@ -17,6 +17,7 @@ from keyspan.live.aws.outage import Outage
 from keyspan.live.aws.patience import be_patient
 from keyspan.live.aws.refusals import told
 from keyspan.live.aws.trail import RegionalTrail
+from keyspan.live.aws.trials import TRIALS
 from keyspan.live.gateway import CallRefused
 from keyspan.live.window import AT_ONCE
 
@@ -27,9 +28,11 @@ if TYPE_CHECKING:
         Connect,
         ConnectData,
         ConnectTrail,
+        ConnectTrials,
         Data,
         KeyManagement,
         Trail,
+        Trials,
     )
     from keyspan.model import Credentials, Keyring, Provider
 
@@ -101,6 +104,22 @@ def data_connector(provider: Provider) -> ConnectData:
         return services[service](region) if service in services else None
 
     return connect
+
+
+def trials_connector(provider: Provider) -> ConnectTrials:
+    """Return what gives a service of a Region to a drill, signed in as `connector_of` does."""
+
+    def kept(service: str) -> KeptByRegion[Trials]:
+        def connect(region: str) -> Trials:
+            with told(region=region, operation=_SIGNING_IN, service="sts"):
+                session = _session(provider.for_region(region), region)
+                client = _client(session, service, config=_CONFIG)
+            return TRIALS[service](region=region, client=client)
+
+        return KeptByRegion(connect)
+
+    services = {service: kept(service) for service in TRIALS}
+    return lambda service, region: services[service](region)
 
 
 def default_region() -> str | None:

@@ -34,6 +34,7 @@ from keyspan.live.gateway.material import (
 from keyspan.live.gateway.refusal import NOT_FOUND, OTHER_BYTES, CallRefused, Reason, reason_of
 from keyspan.live.gateway.regions import AccountRegions
 from keyspan.live.gateway.trail import ConnectTrail, Trail, TrailEvent
+from keyspan.live.gateway.trials import ConnectTrials, Seen, Trial, Trials
 
 __all__ = [
     "NOT_FOUND",
@@ -45,6 +46,7 @@ __all__ = [
     "Connect",
     "ConnectData",
     "ConnectTrail",
+    "ConnectTrials",
     "Cryptography",
     "Data",
     "DescribedKey",
@@ -62,9 +64,12 @@ __all__ = [
     "Rotation",
     "Sample",
     "Seal",
+    "Seen",
     "Source",
     "Trail",
     "TrailEvent",
+    "Trial",
+    "Trials",
     "Wrapping",
     "reason_of",
     "shortened",
