@@ -186,6 +186,15 @@ def test_copies_that_are_held_up_are_pending_and_arrive_later(aws: Aws):
     assert (pair.status(), pair.copies()) == ("COMPLETED", ["it"])
 
 
+def test_a_version_that_is_deleted_before_its_copy_is_made_has_none(aws: Aws):
+    pair = Pair(aws)
+    aws.emulator.faults.stall(region=REPLICA, service="s3")
+    version = pair.put()["VersionId"]
+    pair.here.delete_object(Bucket=pair.source, Key="it", VersionId=version)
+    aws.emulator.faults.clear()
+    assert pair.copies() == []
+
+
 def test_copies_to_other_regions_and_of_other_services_are_not_held_up(aws: Aws):
     pair = Pair(aws)
     aws.emulator.faults.stall(region=OTHER)

@@ -184,6 +184,9 @@ class Buckets(S3Backend):
                 self._copies.send(Copy(service=SERVICE, region=target.region_name, arrive=arrive))
 
     def _copy(self, source: StoredObject, target: FakeBucket, rule: Rule) -> None:
+        """Let a copy arrive; of a version that was deleted meanwhile there is none."""
+        if source.disposed:
+            return
         try:
             replica = self._replica(source, target, rule)
         except KmsError:

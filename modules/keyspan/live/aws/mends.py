@@ -115,6 +115,7 @@ def mend_of(
         region: where.
     """
     reason = reason_of(code)
+    code = code.removeprefix("KMS.")  # by which S3 says whose refusal it is
     if (operation, code) in _BY_CALL:
         mend = _BY_CALL[operation, code]
     elif code in _BY_CODE:

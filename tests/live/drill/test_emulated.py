@@ -1,0 +1,187 @@
+"""The drill on the embedded AWS, which copies data and encrypts it by the key of each Region."""
+
+from __future__ import annotations
+
+import time
+from types import SimpleNamespace
+
+import boto3
+import botocore.endpoint
+import pytest
+
+from keyspan import Provider
+from keyspan.live.aws import trials_connector
+from keyspan.live.drill import drill, trial_of
+from keyspan.model.protects import Copy
+from tests.aws import kms
+from tests.conftest import ACCOUNT
+
+HERE, THERE = "us-east-1", "eu-west-1"
+REGIONS = (HERE, THERE)
+BUCKETS = {HERE: "acme-invoices", THERE: "acme-invoices-eu"}
+TABLE, SECRET = "carts", "database"
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch):
+    """Let botocore not wait between attempts."""
+    hurry = SimpleNamespace(time=time.time, sleep=lambda _: None)
+    monkeypatch.setattr(botocore.endpoint, "time", hurry)
+
+
+@pytest.fixture(scope="module")
+def key_id(embedded_aws):
+    client = kms(HERE, embedded_aws.environment)
+    made = client.create_key(MultiRegion=True)["KeyMetadata"]["KeyId"]
+    client.replicate_key(KeyId=made, ReplicaRegion=THERE)
+    embedded_aws.advance(seconds=60)
+    return made
+
+
+@pytest.fixture(scope="module")
+def client(embedded_aws):
+    def connect(service, region):
+        return boto3.client(
+            service,
+            region_name=region,
+            endpoint_url=embedded_aws.environment["AWS_ENDPOINT_URL"],
+            aws_access_key_id="any",
+            aws_secret_access_key="any",
+        )
+
+    return connect
+
+
+def arn(key_id, region):
+    return f"arn:aws:kms:{region}:{ACCOUNT}:key/{key_id}"
+
+
+@pytest.fixture(scope="module")
+def buckets(client, key_id):
+    """A bucket in each Region, the second a copy of the first; and somebody's own object."""
+    for region, name in BUCKETS.items():
+        s3 = client("s3", region)
+        where = {"CreateBucketConfiguration": {"LocationConstraint": region}}
+        s3.create_bucket(Bucket=name, **(where if region != HERE else {}))
+        s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+        by = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": arn(key_id, region)}
+        s3.put_bucket_encryption(
+            Bucket=name,
+            ServerSideEncryptionConfiguration={
+                "Rules": [{"ApplyServerSideEncryptionByDefault": by, "BucketKeyEnabled": True}]
+            },
+        )
+    replicate(client, arn(key_id, THERE))
+    client("s3", HERE).put_object(Bucket=BUCKETS[HERE], Key="keyspan-drill/own", Body=b"an order")
+
+
+def replicate(client, key):
+    client("s3", HERE).put_bucket_replication(
+        Bucket=BUCKETS[HERE],
+        ReplicationConfiguration={
+            "Role": f"arn:aws:iam::{ACCOUNT}:role/replication",
+            "Rules": [
+                {
+                    "ID": "there",
+                    "Priority": 1,
+                    "Status": "Enabled",
+                    "Filter": {"Prefix": ""},
+                    "DeleteMarkerReplication": {"Status": "Disabled"},
+                    "SourceSelectionCriteria": {"SseKmsEncryptedObjects": {"Status": "Enabled"}},
+                    "Destination": {
+                        "Bucket": f"arn:aws:s3:::{BUCKETS[THERE]}",
+                        "EncryptionConfiguration": {"ReplicaKmsKeyID": key},
+                    },
+                }
+            ],
+        },
+    )
+
+
+def versions(client, region):
+    listed = client("s3", region).list_object_versions(Bucket=BUCKETS[region])
+    return [each["Key"] for kind in ("Versions", "DeleteMarkers") for each in listed.get(kind, ())]
+
+
+@pytest.fixture
+def run(signed_in, key_id):
+    def run(service, names, *, say=lambda _: None, deadline=1.0):
+        copies = [
+            Copy(
+                service=service,
+                name=names[region],
+                region=region,
+                source=None if region == HERE else HERE,
+            )
+            for region in REGIONS
+        ]
+        where = f"protects.{service}.data"
+        trial = trial_of(copies, where=where, key_id=key_id, account=ACCOUNT)
+        connect = trials_connector(Provider())
+        return drill([trial], connect=connect, say=say, deadline=deadline)
+
+    return run
+
+
+@pytest.fixture
+def outage(embedded_aws):
+    """Takes the source's Region down as soon as all is written."""
+
+    def say(line):
+        if line.startswith("written"):
+            embedded_aws.faults.drop(region=HERE)
+
+    return say
+
+
+def test_an_object_is_read_there_and_leaves_no_version_anywhere(run, buckets, client, key_id):
+    done = run("s3", BUCKETS)
+    assert [each.key for each in done.outcomes] == [arn(key_id, THERE)]
+    assert done.passed
+    assert {region: versions(client, region) for region in REGIONS} == {
+        HERE: ["keyspan-drill/own"],
+        THERE: ["keyspan-drill/own"],
+    }
+
+
+def test_an_object_is_read_there_while_the_sources_region_is_down(
+    run, buckets, client, outage, embedded_aws
+):
+    done = run("s3", BUCKETS, say=outage)
+    assert [each.fault for each in done.outcomes] == [None]
+    (left,) = done.left
+    assert left.region == HERE
+    embedded_aws.faults.clear()
+    assert versions(client, HERE) == [left.trial.name, "keyspan-drill/own"]
+    assert versions(client, THERE) == ["keyspan-drill/own"]
+    trials_connector(Provider())("s3", HERE).remove(left.trial)
+    assert versions(client, HERE) == ["keyspan-drill/own"]
+
+
+def test_an_object_under_another_key_than_the_related_one_fails(run, buckets, client, key_id):
+    other = client("kms", THERE).create_key()["KeyMetadata"]["Arn"]
+    replicate(client, other)
+    (outcome,) = run("s3", BUCKETS).outcomes
+    replicate(client, arn(key_id, THERE))
+    assert outcome.fault.problem == f"it is under {other}, and not under {arn(key_id, THERE)}"
+
+
+def test_an_object_that_is_under_way_has_not_arrived_and_goes(run, buckets, client, embedded_aws):
+    embedded_aws.faults.stall(region=THERE, service="s3")
+    (outcome,) = run("s3", BUCKETS).outcomes
+    assert outcome.fault.problem == f"{outcome.trial.name} did not arrive within 1 s"
+    assert versions(client, HERE) == ["keyspan-drill/own"]
+
+
+def test_an_object_is_not_read_where_the_key_refuses(run, buckets, client, key_id):
+    keys = client("kms", THERE)
+
+    def say(line):
+        if line.startswith("written"):
+            keys.disable_key(KeyId=key_id)
+
+    (outcome,) = run("s3", BUCKETS, say=say).outcomes
+    keys.enable_key(KeyId=key_id)
+    assert outcome.fault.problem.startswith("eu-west-1: GetObject: KMS.DisabledException: ")
+    assert outcome.fault.mend == "enable the key in that Region"
+    assert versions(client, THERE) == ["keyspan-drill/own"]
