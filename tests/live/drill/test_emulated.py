@@ -185,3 +185,129 @@ def test_an_object_is_not_read_where_the_key_refuses(run, buckets, client, key_i
     assert outcome.fault.problem.startswith("eu-west-1: GetObject: KMS.DisabledException: ")
     assert outcome.fault.mend == "enable the key in that Region"
     assert versions(client, THERE) == ["keyspan-drill/own"]
+
+
+@pytest.fixture(scope="module")
+def table(client, key_id):
+    """A table with a replica; its keys are bytes and a number, and it holds somebody's own item."""
+    here = client("dynamodb", HERE)
+    here.create_table(
+        TableName=TABLE,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[
+            {"AttributeName": "keyspan_drill", "AttributeType": "B"},
+            {"AttributeName": "line", "AttributeType": "N"},
+        ],
+        KeySchema=[
+            {"AttributeName": "keyspan_drill", "KeyType": "HASH"},
+            {"AttributeName": "line", "KeyType": "RANGE"},
+        ],
+        SSESpecification={
+            "Enabled": True,
+            "SSEType": "KMS",
+            "KMSMasterKeyId": arn(key_id, HERE),
+        },
+    )
+    replicated(client, "Create", KMSMasterKeyId=arn(key_id, THERE))
+    here.put_item(TableName=TABLE, Item=OWN)
+
+
+OWN = {"keyspan_drill": {"B": b"own"}, "line": {"N": "7"}}
+
+
+def replicated(client, verb, **given):
+    client("dynamodb", HERE).update_table(
+        TableName=TABLE, ReplicaUpdates=[{verb: {"RegionName": THERE, **given}}]
+    )
+
+
+def items(client, region):
+    return client("dynamodb", region).scan(TableName=TABLE)["Items"]
+
+
+TABLES = dict.fromkeys(REGIONS, TABLE)
+
+
+def test_an_item_is_read_there_and_leaves_none(run, table, client, key_id):
+    done = run("dynamodb", TABLES)
+    assert [each.key for each in done.outcomes] == [arn(key_id, THERE)]
+    assert done.passed
+    assert [items(client, region) for region in REGIONS] == [[OWN], [OWN]]
+
+
+def test_an_item_is_read_there_while_the_sources_region_is_down(
+    run, table, client, outage, embedded_aws
+):
+    done = run("dynamodb", TABLES, say=outage)
+    assert [each.fault for each in done.outcomes] == [None]
+    assert [each.region for each in done.left] == [HERE]
+    assert items(client, THERE) == [OWN]
+
+
+def test_an_item_under_another_key_than_the_related_one_fails(run, table, client, key_id):
+    other = client("kms", THERE).create_key()["KeyMetadata"]["Arn"]
+    replicated(client, "Update", KMSMasterKeyId=other)
+    (outcome,) = run("dynamodb", TABLES).outcomes
+    replicated(client, "Update", KMSMasterKeyId=arn(key_id, THERE))
+    assert outcome.fault.problem == f"it is under {other}, and not under {arn(key_id, THERE)}"
+
+
+def test_an_item_that_somebody_changed_meanwhile_is_left_to_them(run, table, client):
+    here = client("dynamodb", HERE)
+
+    def say(line):
+        if line.startswith("written"):
+            (made,) = [each for each in items(client, HERE) if each != OWN]
+            here.put_item(TableName=TABLE, Item={**made, "keyspan_drill_text": {"S": "mine"}})
+
+    (outcome,) = run("dynamodb", TABLES, say=say).outcomes
+    assert outcome.fault.problem.endswith(" is there, and holds something else than was written")
+    (theirs,) = [each for each in items(client, HERE) if each != OWN]
+    here.delete_item(TableName=TABLE, Key={name: theirs[name] for name in OWN})
+
+
+@pytest.fixture(scope="module")
+def secret(client):
+    """Somebody's own secret."""
+    client("secretsmanager", HERE).create_secret(Name=SECRET, SecretString="own")
+
+
+def names(client, region):
+    return [each["Name"] for each in client("secretsmanager", region).list_secrets()["SecretList"]]
+
+
+SECRETS = dict.fromkeys(REGIONS, SECRET)
+
+
+def test_a_secret_of_the_drills_own_is_read_there_and_goes(run, secret, client, key_id):
+    done = run("secretsmanager", SECRETS)
+    assert [each.key for each in done.outcomes] == [arn(key_id, THERE)]
+    assert done.passed
+    assert [names(client, region) for region in REGIONS] == [[SECRET], []]
+
+
+def test_a_secret_is_read_there_while_the_sources_region_is_down(
+    run, secret, client, outage, embedded_aws
+):
+    done = run("secretsmanager", SECRETS, say=outage)
+    assert [each.fault for each in done.outcomes] == [None]
+    (left,) = done.left
+    embedded_aws.faults.clear()
+    assert names(client, HERE) == [SECRET, left.trial.name]
+    trials_connector(Provider())("secretsmanager", HERE).remove(left.trial)
+    assert [names(client, region) for region in REGIONS] == [[SECRET], []]
+
+
+def test_a_secret_is_not_read_where_the_key_refuses(run, secret, client, key_id):
+    keys = client("kms", THERE)
+
+    def say(line):
+        if line.startswith("written"):
+            keys.disable_key(KeyId=key_id)
+
+    done = run("secretsmanager", SECRETS, say=say)
+    keys.enable_key(KeyId=key_id)
+    (outcome,) = done.outcomes
+    assert outcome.fault.problem.startswith("eu-west-1: GetSecretValue: ")
+    assert done.left == ()
+    assert [names(client, region) for region in REGIONS] == [[SECRET], []]
