@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from botocore import xform_name
 
 from keyspan.live.aws import refusals
-from keyspan.live.gateway import CallRefused
+from keyspan.live.gateway import CallRefused, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from contextlib import AbstractContextManager
 
 
@@ -22,7 +23,11 @@ class Calls:
     Attributes:
         region: the Region.
         client: its client.
+        permissions: calls whose permission is not called like the call: "HeadObject" to
+            "s3:GetObject".
     """
+
+    permissions: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     region: str
     client: Any
@@ -33,8 +38,14 @@ class Calls:
         Raises:
             CallRefused: AWS refuses it.
         """
-        with self.told(operation):
-            return getattr(self.client, xform_name(operation))(**request)
+        try:
+            with self.told(operation):
+                return getattr(self.client, xform_name(operation))(**request)
+        except CallRefused as refusal:
+            if refusal.reason is Reason.DENIED and operation in self.permissions:
+                mend = f"allow {self.permissions[operation]} to who calls, in an IAM policy"
+                raise refusal.mended_by(mend) from None
+            raise
 
     def found(self, operation: str, *, absent: Collection[str], **request: Any) -> Any:
         """Return what one call answers, or None where AWS says by a code that there is none.

@@ -1,4 +1,4 @@
-"""What the rooms of this folder share: a client, its calls, and an answer that says "none"."""
+"""What the rooms of this folder share: how lists are read, and what an answer leaves out."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from botocore import xform_name
 
-from keyspan.live.aws.refusals import told
-from keyspan.live.gateway import CallRefused
+from keyspan.live.aws.calls import Calls
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from keyspan.live.gateway import Held, Source
 
@@ -21,16 +20,8 @@ SAMPLES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading(ABC):
-    """A service of one Region: a Data by boto3; what its methods take and return is told there.
-
-    Attributes:
-        region: the Region.
-        client: its client.
-    """
-
-    region: str
-    client: Any
+class Reading(Calls, ABC):
+    """A service of one Region: a Data by boto3; what its methods take and return is told there."""
 
     @abstractmethod
     def names(self) -> tuple[str, ...]:
@@ -39,29 +30,6 @@ class Reading(ABC):
     @abstractmethod
     def look(self, name: str, *, source: Source | None = None) -> Held | None:
         """Return what is said of data; None where AWS says that there is none."""
-
-    def call(self, operation: str, **request: Any) -> Any:
-        """Return what one call answers.
-
-        Raises:
-            CallRefused: AWS refuses it.
-        """
-        service = self.client.meta.service_model.service_name
-        with told(region=self.region, operation=operation, service=service):
-            return getattr(self.client, xform_name(operation))(**request)
-
-    def found(self, operation: str, *, absent: Collection[str], **request: Any) -> Any:
-        """Return what one call answers, or None where AWS says by a code that there is none.
-
-        Raises:
-            CallRefused: AWS refuses it with another code.
-        """
-        try:
-            return self.call(operation, **request)
-        except CallRefused as refusal:
-            if refusal.code in absent:
-                return None
-            raise
 
     def pages(self, operation: str, member: str, **request: Any) -> Iterator[Any]:
         """Yield every entry of a list, page by page.
@@ -74,8 +42,7 @@ class Reading(ABC):
         Raises:
             CallRefused: AWS refuses it.
         """
-        service = self.client.meta.service_model.service_name
-        with told(region=self.region, operation=operation, service=service):
+        with self.told(operation):
             for page in self.client.get_paginator(xform_name(operation)).paginate(**request):
                 yield from page.get(member) or ()
 

@@ -9,10 +9,10 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from keyspan.live.aws.data.reading import SAMPLES, Reading, table
-from keyspan.live.gateway import CallRefused, Held, Reason, Replica, Sample, Seal, Source
+from keyspan.live.gateway import Held, Replica, Sample, Seal, Source
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -27,28 +27,19 @@ _NO_DEFAULT = ("ServerSideEncryptionConfigurationNotFoundError",)
 _OLD_NAMES: Mapping[str, str] = MappingProxyType({"EU": "eu-west-1"})
 """What GetBucketLocation calls a Region by; us-east-1 has no name there at all."""
 
-_PERMISSIONS: Mapping[str, str] = MappingProxyType({
-    "GetBucketEncryption": "s3:GetEncryptionConfiguration",
-    "GetBucketReplication": "s3:GetReplicationConfiguration",
-    "HeadObject": "s3:GetObject",
-    "ListBuckets": "s3:ListAllMyBuckets",
-    "ListObjectsV2": "s3:ListBucket",
-})  # fmt: skip
-"""The permissions that are not called like the call."""
-
 
 class RegionalBuckets(Reading):
     """A Data by boto3; what its methods take and return is told there."""
 
-    def call(self, operation: str, **request: Any) -> Any:
-        """Make a call; where it is denied, the permission is told by its name."""
-        try:
-            return super().call(operation, **request)
-        except CallRefused as refusal:
-            if refusal.reason is Reason.DENIED and operation in _PERMISSIONS:
-                mend = f"allow {_PERMISSIONS[operation]} to who calls, in an IAM policy"
-                raise refusal.mended_by(mend) from None
-            raise
+    permissions: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {
+            "GetBucketEncryption": "s3:GetEncryptionConfiguration",
+            "GetBucketReplication": "s3:GetReplicationConfiguration",
+            "HeadObject": "s3:GetObject",
+            "ListBuckets": "s3:ListAllMyBuckets",
+            "ListObjectsV2": "s3:ListBucket",
+        }
+    )
 
     def names(self) -> tuple[str, ...]:
         """ListBuckets, every page: the buckets of this Region."""

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.htm
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar
 
 from keyspan.live.aws.calls import Calls
 from keyspan.live.gateway import Seen
@@ -22,6 +23,14 @@ _NO_BUCKET = ("NoSuchBucket",)
 
 class ObjectTrials(Calls):
     """A Trials by boto3; what its methods take and return is told there."""
+
+    permissions: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {
+            "DeleteObject": "s3:DeleteObjectVersion",
+            "GetObject": "s3:GetObject and s3:ListBucket",
+            "ListObjectVersions": "s3:ListBucketVersions",
+        }
+    )
 
     def write(self, trial: Trial) -> None:
         """PutObject, encrypted as the bucket has it by default."""
