@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 WAIVED = {
     "CKV2_AWS_57": "rotation takes a function that knows what the secret opens: the team's own",
+    "CKV_AWS_137": "who has a VPC makes the domain in it, and binds what exists",
     "CKV_AWS_18": "the bucket that takes access logs is the team's own, and logs of it no key",
+    "CKV_AWS_248": "there is a security group in a VPC alone: see CKV_AWS_137",
+    "CKV_AWS_317": "audit logs take users of OpenSearch's own: see CKV2_AWS_52",
+    "CKV_AWS_318": "how many nodes a domain needs is for its owner to say, and to pay",
+    "CKV2_AWS_18": "what is backed up is said at the backup plan, by ARN or by tag",
+    "CKV2_AWS_52": "IAM alone lets anybody in; who maps OpenSearch's roles makes the domain",
+    "CKV2_AWS_59": "how many nodes a domain needs is for its owner to say, and to pay",
     "CKV2_AWS_61": "which versions may go, and when, is for the owner of the data to say",
     "CKV2_AWS_62": "notifications tell of objects, and protect none",
     "CKV_AWS_28 aws_dynamodb_table.carts_eu-west-1": "the file has it off: on is the default",

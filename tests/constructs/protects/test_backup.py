@@ -197,16 +197,19 @@ def test_vaults_that_exist_get_statements_for_awss_own_role_and_an_output(
 def test_each_vault_is_told_to_who_looks_for_copies():
     (key,) = loads(keyring("backup")).keys
     assert key.protects[1].copies(key) == (
-        Copy(service="backup", name="everything", region=THERE, source=HERE),
         Copy(service="backup", name="everything", region=HERE),
+        Copy(service="backup", name="everything", region=THERE, source=HERE),
     )
 
 
 @pytest.mark.parametrize(
     ("table", "told"),
     [
-        ('source = "us-west-2"', 'source: "us-west-2" has no vault'),
-        ('source = "us-east-1"\nregions = ["us-east-1"]', "regions: there is no copy: it takes"),
+        ('source = "us-west-2"', 'source: "us-west-2" is no Region of the data'),
+        (
+            'source = "us-east-1"\nregions = ["us-east-1"]',
+            "regions: there is no copy: it takes two Regions",
+        ),
         (
             'source = "us-east-1"\nregions = ["us-east-1", "us-east-1"]',
             "regions: a Region is named twice",

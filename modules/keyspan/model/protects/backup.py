@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from keyspan.model import rules
-from keyspan.model.protects.protection import Copy, Needed, Protection
+from keyspan.model.protects.protection import Needed
+from keyspan.model.protects.replicated import Replicated
 from keyspan.model.regions import partition_of
 from keyspan.model.rules import Problem, shown
 
@@ -43,12 +44,12 @@ _USE = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vaults(Protection):
+class Vaults(Replicated):
     """A backup vault of one name in each Region, and a plan that backs up in one of them.
 
     Attributes:
-        source: the Region that is backed up; the other vaults get copies.
-        regions: the Regions of the vaults; () for each of the key's.
+        source: as of Replicated: the Region that is backed up; the other vaults get copies.
+        regions: as of Replicated.
         vault: the vaults' name, and the plan's; the data's name by default.
         plan: name to rule; without any there are vaults alone.
         tags: the plan backs up what has all of these tags.
@@ -62,8 +63,6 @@ class Vaults(Protection):
 
     service: ClassVar[str] = "backup"
 
-    source: str
-    regions: tuple[str, ...] = ()  # pyright: ignore[reportIncompatibleMethodOverride] - read alike
     vault: str | None = None
     plan: Mapping[str, BackupRule] = field(default_factory=lambda: MappingProxyType({}))
     tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -110,27 +109,9 @@ class Vaults(Protection):
         }
         return Needed(statements=(use, grants))
 
-    def copies(self, key: Key) -> tuple[Copy, ...]:
-        """Return the vault of each Region."""
-        return tuple(
-            Copy(
-                service=self.service,
-                name=self.called,
-                region=region,
-                source=None if region == self.source else self.source,
-            )
-            for region in self.regions_of(key)
-        )
-
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own."""
-        yield from Protection.problems(self)
-        for at, regions in (("source", (self.source,)), ("regions", self.regions)):
-            for region in regions:
-                if problem := rules.region_problem(region):
-                    yield at, problem
-        if len(set(self.regions)) < len(self.regions):
-            yield "regions", Problem("a Region is named twice", "name each once")
+        yield from Replicated.problems(self)
         if not _NAME.fullmatch(self.called):
             said = f"{shown(self.called)} cannot name a vault"
             yield "vault", Problem(said, "name one of 2 to 50 letters, digits, - and _")
@@ -158,13 +139,7 @@ class Vaults(Protection):
 
     def between(self, key: Key) -> Iterator[tuple[str, Problem]]:
         """Yield what is wrong between fields."""
-        regions = self.regions_of(key)
-        if self.source not in regions:
-            said = f"{shown(self.source)} has no vault"
-            yield "source", Problem(said, f"name one of {', '.join(regions)}")
-        if len(regions) < 2:  # noqa: PLR2004 - a vault and its copy
-            mend = "give the key a replica, or leave regions out"
-            yield "regions", Problem("there is no copy: it takes vaults in two Regions", mend)
+        yield from Replicated.between(self, key)
         if self.existing:
             yield from self._made_none()
             return

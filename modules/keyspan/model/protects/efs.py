@@ -47,7 +47,7 @@ class FileSystem(Protection):
     file_systems: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
-    def regions(self) -> tuple[str, ...]:
+    def regions(self) -> tuple[str, str]:
         """The source's Region and the copy's."""
         return (self.source, self.to)
 
@@ -55,6 +55,11 @@ class FileSystem(Protection):
         """Return nothing: EFS has a grant from whoever makes the file systems."""
         del region
         return Needed()
+
+    def copied(self, key: Key) -> tuple[tuple[str, str], ...]:
+        """Return the one way of the copies."""
+        del key
+        return (self.regions,)
 
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own."""

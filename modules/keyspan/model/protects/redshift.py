@@ -55,7 +55,7 @@ class Snapshots(Protection):
     manual_retention_days: int | None = None
 
     @property
-    def regions(self) -> tuple[str, ...]:
+    def regions(self) -> tuple[str, str]:
         """The cluster's Region and that of the copies."""
         return (self.source, self.to)
 
@@ -68,6 +68,11 @@ class Snapshots(Protection):
         """Return nothing: Redshift has grants from whoever makes the cluster and the copying."""
         del region
         return Needed()
+
+    def copied(self, key: Key) -> tuple[tuple[str, str], ...]:
+        """Return the one way of the copies."""
+        del key
+        return (self.regions,)
 
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own."""
