@@ -12,6 +12,7 @@ HERE, THERE = "us-east-1", "eu-west-1"
 KEYS = {HERE: "${aws_kms_key.orders.arn}", THERE: "${aws_kms_replica_key.orders_eu-west-1.arn}"}
 PROVIDERS = {HERE: "aws.us_east_1", THERE: "aws.eu_west_1"}
 MAKE = {
+    "administrator": '"arn:aws:iam::111122223333:role/Search"',
     "engine_version": '"OpenSearch_2.17"',
     "instance_type": '"r7g.large.search"',
     "instance_count": "2",
@@ -40,6 +41,11 @@ def test_a_domain_is_encrypted_by_the_key_of_its_region_and_closed_to_plain_http
         "domain_endpoint_options": {
             "enforce_https": True,
             "tls_security_policy": "Policy-Min-TLS-1-2-PFS-2023-10",
+        },
+        "advanced_security_options": {
+            "enabled": True,
+            "internal_user_database_enabled": False,
+            "master_user_options": {"master_user_arn": "arn:aws:iam::111122223333:role/Search"},
         },
         "lifecycle": {"prevent_destroy": True},
         "provider": PROVIDERS[region],
@@ -75,6 +81,8 @@ def test_the_key_policies_need_nothing():
         ({"domain": '"a${x}"'}, 'domain: "a${x}" cannot name a domain'),
         ({"regions": '["us-west-2"]'}, "regions: us-west-2 is no Region of orders"),
         ({"regions": '["us-east-1", "us-east-1"]'}, "regions: a Region is named twice"),
+        ({"administrator": None}, "administrator: a domain cannot be made without it"),
+        ({"administrator": '"${x}"'}, 'administrator: "${x}"'),
         ({"engine_version": None}, "engine_version: a domain cannot be made without it"),
         ({"engine_version": '"7.10"'}, 'engine_version: "7.10" is no version of OpenSearch'),
         ({"instance_type": '"r7g.large"'}, "is no instance type of OpenSearch Service"),

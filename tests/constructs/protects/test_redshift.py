@@ -29,7 +29,7 @@ def test_snapshots_are_copied_by_that_grant(made):
         "destination_region": THERE,
         "snapshot_copy_grant_name": f"${{{grant}.snapshot_copy_grant_name}}",
         "retention_period": 14,
-        "manual_snapshot_retention_period": 365,
+        "manual_snapshot_retention_period": -1,
         "provider": "aws.us_east_1",
     }
 

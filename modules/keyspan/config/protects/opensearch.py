@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from keyspan.config.fields import Region, Text
+from keyspan.config.fields import Identity, Region, Text
 from keyspan.config.protects.protected import ProtectedTable
 from keyspan.model import Protection
 from keyspan.model.protects import Domain
@@ -19,6 +19,8 @@ class DomainTable(ProtectedTable):
     """The Regions of the domains; left out, every Region of the key."""
     domain: Text | None = None
     """The name of the domains; left out, the table's name."""
+    administrator: Identity | None = None
+    """The ARN of the IAM role or user that says who may do what in the domains."""
     engine_version: Text | None = None
     """The version: engine_version = "OpenSearch_2.17"."""
     instance_type: Text | None = None

@@ -70,4 +70,9 @@ class EncryptedDomains(Protected):
             "encrypt_at_rest": {"enabled": True, "kms_key_id": self.key_arn(region)},
             "node_to_node_encryption": {"enabled": True},
             "domain_endpoint_options": {"enforce_https": True, "tls_security_policy": _TLS_POLICY},
+            "advanced_security_options": {
+                "enabled": True,
+                "internal_user_database_enabled": False,
+                "master_user_options": {"master_user_arn": data.administrator},
+            },
         }

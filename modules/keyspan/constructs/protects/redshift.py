@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.constructs.protects.protected import Protected
+from keyspan.model.protects.redshift import FOR_GOOD
 
 if TYPE_CHECKING:
     from keyspan.bindings import Construct
@@ -66,7 +67,7 @@ class SnapshotCopies(Protected):
                 "destination_region": data.to,
                 "snapshot_copy_grant_name": grant.attribute("snapshot_copy_grant_name"),
                 "retention_period": data.retention_days,
-                "manual_snapshot_retention_period": data.manual_retention_days,
+                "manual_snapshot_retention_period": data.manual_retention_days or FOR_GOOD,
             },
             region=data.source,
         )

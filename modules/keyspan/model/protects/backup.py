@@ -28,6 +28,7 @@ AWS_ROLE = "service-role/AWSBackupDefaultServiceRole"
 """The role that AWS Backup's console makes."""
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{2,50}")
+_RULE_NAME = re.compile(r"[A-Za-z0-9_-]{1,50}")
 _ROLE = re.compile(r"(?:[\w+=,.@-]+/)*[\w+=,.@-]{1,64}", re.ASCII)
 _RESOURCE = re.compile(
     r"arn:[a-z-]+:[a-z0-9-]+:(?:[a-z0-9-]*|\*):(?:\d{12}|\*|):[\w+=,.@/:*#-]+", re.ASCII
@@ -124,9 +125,9 @@ class Vaults(Replicated):
 
     def _plan_problems(self) -> Iterator[tuple[str, Problem]]:
         for name, rule in self.plan.items():
-            if not _NAME.fullmatch(name):
+            if not _RULE_NAME.fullmatch(name):
                 said = f"{shown(name)} cannot name a rule"
-                yield f"plan.{name}", Problem(said, "use 2 to 50 letters, digits, - and _")
+                yield f"plan.{name}", Problem(said, "use 1 to 50 letters, digits, - and _")
             yield from ((f"plan.{name}.{at}", problem) for at, problem in rule.problems())
         for key, value in self.tags.items():
             if problem := rules.tag_key_problem(key) or rules.tag_value_problem(value):

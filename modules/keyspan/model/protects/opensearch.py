@@ -32,7 +32,7 @@ ZONES = (1, 2, 3)
 _NAME = re.compile(r"[a-z][a-z0-9-]{2,27}")
 _ENGINE = re.compile(r"OpenSearch_\d+\.\d+", re.ASCII)
 _INSTANCE = re.compile(r"[a-z0-9-]+\.[a-z0-9]+\.search")
-_OF_MAKING = ("engine_version", "instance_type", "instance_count", "volume_gib")
+_OF_MAKING = ("administrator", "engine_version", "instance_type", "instance_count", "volume_gib")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,8 @@ class Domain(Protection):
     Attributes:
         regions: where it stands; () for each of the key's.
         domain: its name; the data's name by default.
+        administrator: the ARN of the IAM role or user that says who may do what in the domain:
+            fine-grained access control, which replication between domains takes, too.
         engine_version: "OpenSearch_2.17".
         instance_type: of its nodes: "r7g.large.search".
         instance_count: how many nodes each has.
@@ -53,6 +55,7 @@ class Domain(Protection):
 
     regions: tuple[str, ...] = ()  # pyright: ignore[reportIncompatibleMethodOverride] - read alike
     domain: str | None = None
+    administrator: str | None = None
     engine_version: str | None = None
     instance_type: str | None = None
     instance_count: int | None = None
@@ -80,6 +83,11 @@ class Domain(Protection):
         if not _NAME.fullmatch(self.called):
             mend = "use 3 to 28 small letters, digits and -; begin with a letter"
             yield "domain", Problem(f"{shown(self.called)} cannot name a domain", mend)
+        yield from self._make_problems()
+
+    def _make_problems(self) -> Iterator[tuple[str, Problem]]:
+        if self.administrator and (problem := rules.identity_problem(self.administrator)):
+            yield "administrator", problem
         if self.engine_version is not None and not _ENGINE.fullmatch(self.engine_version):
             said = f"{shown(self.engine_version)} is no version of OpenSearch"
             yield "engine_version", Problem(said, 'write "OpenSearch_2.17"')

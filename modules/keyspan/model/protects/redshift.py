@@ -27,7 +27,10 @@ RETENTION_DAYS = Bounds(1, 35)
 """RetentionPeriod of EnableSnapshotCopy, for automated snapshots."""
 
 MANUAL_RETENTION_DAYS = Bounds(1, 3653)
-"""ManualSnapshotRetentionPeriod; Redshift keeps them for good where nothing is said."""
+"""ManualSnapshotRetentionPeriod, for manual ones."""
+
+FOR_GOOD = -1
+"""What it is where they are kept."""
 
 _NAME = re.compile(r"(?!.*--)[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
