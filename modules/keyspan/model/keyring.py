@@ -98,6 +98,7 @@ class Keyring:
         yield from self._partition_faults()
         yield from self._alias_faults()
         yield from self._grant_faults()
+        yield from self._protection_faults()
         yield from self._adopted_faults()
         yield from self._default_tag_faults()
         yield from self._state_faults()
@@ -186,6 +187,19 @@ class Keyring:
                     f"{address}",
                     mend="rename one",
                 )
+
+    def _protection_faults(self) -> Iterator[Fault]:
+        holders: dict[str, str] = {}
+        for key in self.keys:
+            for data in key.protects:
+                for what, field_name in data.alone(key):
+                    holder = holders.setdefault(what, data.where)
+                    if holder != data.where:
+                        yield Fault(
+                            where=f"{data.where}.{field_name}",
+                            problem=f"{holder} sets {what} already",
+                            mend="leave it to one of them: they would undo each other",
+                        )
 
     def _default_tag_faults(self) -> Iterator[Fault]:
         default_tags = self.provider.default_tags

@@ -25,7 +25,7 @@ from keyspan.model.regions import partition_of
 from keyspan.writing.hcl import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from keyspan.constructs.multi_region_key import MultiRegionKey
     from keyspan.model import Protection
@@ -115,6 +115,7 @@ class Protected(Construct):
         *,
         region: str,
         holds_data: bool = False,
+        ignore_changes: Sequence[str] = (),
         depends_on: Iterable[Made] = (),
     ) -> Made:
         """Make a resource.
@@ -127,6 +128,7 @@ class Protected(Construct):
             region: the Region whose provider makes it.
             holds_data: whether its loss is a loss of data; Terraform then refuses to plan it, as
                 it does for the key, by prevent_destroy.
+            ignore_changes: arguments that matter when it is made, and that AWS changes later.
             depends_on: what has to be there before, besides what it refers to.
         """
         resource = TerraformResource(
@@ -134,8 +136,11 @@ class Protected(Construct):
             f"{kind}.{name}",
             terraform_resource_type=kind,
             provider=self._key.provider_of(region),
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=self._key.key.protect)
-            if holds_data
+            lifecycle=TerraformResourceLifecycle(
+                prevent_destroy=self._key.key.protect if holds_data else None,
+                ignore_changes=list(ignore_changes) or None,
+            )
+            if holds_data or ignore_changes
             else None,
         )
         for argument, value in arguments.items():

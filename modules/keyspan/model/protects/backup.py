@@ -29,7 +29,6 @@ AWS_ROLE = "service-role/AWSBackupDefaultServiceRole"
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{2,50}")
 _RULE_NAME = re.compile(r"[A-Za-z0-9_-]{1,50}")
-_ROLE = re.compile(r"(?:[\w+=,.@-]+/)*[\w+=,.@-]{1,64}", re.ASCII)
 _RESOURCE = re.compile(
     r"arn:[a-z-]+:[a-z0-9-]+:(?:[a-z0-9-]*|\*):(?:\d{12}|\*|):[\w+=,.@/:*#-]+", re.ASCII
 )
@@ -116,9 +115,8 @@ class Vaults(Replicated):
         if not _NAME.fullmatch(self.called):
             said = f"{shown(self.called)} cannot name a vault"
             yield "vault", Problem(said, "name one of 2 to 50 letters, digits, - and _")
-        if not _ROLE.fullmatch(self.role_name):
-            said = f"{shown(self.role_name)} cannot name a role"
-            yield "role", Problem(said, 'name one: role = "backup"')
+        if problem := rules.role_name_problem(self.role_name):
+            yield "role", problem
         yield from self._plan_problems()
         if self.lock:
             yield from ((f"lock.{at}", problem) for at, problem in self.lock.problems())

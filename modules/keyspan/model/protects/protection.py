@@ -104,6 +104,14 @@ class Protection(ABC):
         ways = [(copy.source, copy.region) for copy in self.copies(key) if copy.source]
         return tuple(dict.fromkeys(ways))
 
+    def alone(self, key: Key) -> Iterator[tuple[str, str]]:
+        """Yield what AWS keeps one of and this data sets, in words, with the field that sets it.
+
+        A keyring tells of it where two tables set the same.
+        """
+        del key
+        yield from ()
+
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own, with the Problem."""
         if problem := rules.name_problem(self.name):

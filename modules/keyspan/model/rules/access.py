@@ -22,6 +22,7 @@ PRINCIPAL_PATTERN = (
 )
 _IAM_PRINCIPAL = re.compile(PRINCIPAL_PATTERN, re.ASCII)
 _ORGANIZATION = re.compile(r"o-[a-z0-9]{10,32}", re.ASCII)
+_ROLE_NAME = re.compile(r"(?:[\w+=,.@-]+/)*[\w+=,.@-]{1,64}", re.ASCII)
 _GRANT_NAME = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _SOURCE_ARN = re.compile(r"arn:[^:\s]+:[a-z0-9-]+:[^:\s]*:[^:\s]*:\S+", re.ASCII)
 _REFERENCES = (
@@ -84,6 +85,14 @@ def principal_account(principal: str) -> str:
 def principal_partition(principal: str) -> str:
     """Return the partition of a principal's ARN: the part after "arn:"."""
     return principal.split(":", 2)[1]
+
+
+def role_name_problem(name: str) -> Problem | None:
+    """The name of an IAM role, after its path if it has one: "service-role/Backup"."""
+    if _ROLE_NAME.fullmatch(name):
+        return None
+    said = f"{shown(name)} cannot name a role: 1 to 64 letters, digits and +=,.@_-"
+    return Problem(said, 'write one such as "acme-copies", or "service-role/acme-copies"')
 
 
 def organization_problem(organization: str) -> Problem | None:
