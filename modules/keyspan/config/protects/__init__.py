@@ -12,6 +12,7 @@ from keyspan.config.protects.backup import VaultsTable
 from keyspan.config.protects.dynamodb import TableTable
 from keyspan.config.protects.efs import FileSystemTable
 from keyspan.config.protects.opensearch import DomainTable
+from keyspan.config.protects.rds import BackupsTable
 from keyspan.config.protects.redshift import SnapshotsTable
 from keyspan.config.protects.s3 import BucketsTable
 from keyspan.config.protects.secretsmanager import SecretTable
@@ -42,6 +43,8 @@ class ProtectsTable(Table):
     """OpenSearch domains: [protects.opensearch.catalogue]."""
     redshift: dict[Name, SnapshotsTable] = {}
     """Snapshots of Redshift clusters, copied elsewhere: [protects.redshift.sales]."""
+    rds: dict[Name, BackupsTable] = {}
+    """Backups of DB instances in another Region: [protects.rds.ledger]."""
 
     def tables(self) -> Iterator[tuple[str, str, ProtectedTable]]:
         """Yield each table of protected data, after its service and its name."""

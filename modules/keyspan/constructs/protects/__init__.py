@@ -12,10 +12,12 @@ from keyspan.constructs.protects.dynamodb import GlobalTable
 from keyspan.constructs.protects.efs import ReplicatedFileSystem
 from keyspan.constructs.protects.opensearch import EncryptedDomains
 from keyspan.constructs.protects.protected import Protected
+from keyspan.constructs.protects.rds import ReplicatedBackups
 from keyspan.constructs.protects.redshift import SnapshotCopies
 from keyspan.constructs.protects.s3 import ReplicatedBuckets
 from keyspan.constructs.protects.secretsmanager import ReplicatedSecret
 from keyspan.model.protects import (
+    Backups,
     Buckets,
     Domain,
     FileSystem,
@@ -36,6 +38,7 @@ __all__ = [
     "EncryptedDomains",
     "GlobalTable",
     "Protected",
+    "ReplicatedBackups",
     "ReplicatedBuckets",
     "ReplicatedFileSystem",
     "ReplicatedSecret",
@@ -50,5 +53,6 @@ CONSTRUCTS: Mapping[type[Protection], Callable[..., Protected]] = {
     FileSystem: ReplicatedFileSystem,
     Snapshots: SnapshotCopies,
     Vaults: BackupVaults,
+    Backups: ReplicatedBackups,
 }
 """The construct of each kind of protected data."""

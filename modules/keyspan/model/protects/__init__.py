@@ -14,6 +14,7 @@ from keyspan.model.protects.dynamodb import Table
 from keyspan.model.protects.efs import FileSystem
 from keyspan.model.protects.opensearch import Domain
 from keyspan.model.protects.protection import Copy, Needed, Protection
+from keyspan.model.protects.rds import Backups
 from keyspan.model.protects.redshift import Snapshots
 from keyspan.model.protects.s3 import Buckets
 from keyspan.model.protects.secretsmanager import Secret
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PROTECTIONS",
+    "Backups",
     "Buckets",
     "Copy",
     "Domain",
@@ -36,6 +38,9 @@ __all__ = [
 ]
 
 PROTECTIONS: Mapping[str, type[Protection]] = MappingProxyType(
-    {kind.service: kind for kind in (Buckets, Table, Secret, Domain, FileSystem, Snapshots, Vaults)}
+    {
+        kind.service: kind
+        for kind in (Buckets, Table, Secret, Domain, FileSystem, Snapshots, Vaults, Backups)
+    }
 )
 """Every kind of protected data, by its service's name: [protects.s3.invoices]."""
