@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from keyspan.config.fields import Name
 from keyspan.config.protects.backup import VaultsTable
 from keyspan.config.protects.dynamodb import TableTable
+from keyspan.config.protects.ebs import VolumesTable
 from keyspan.config.protects.efs import FileSystemTable
 from keyspan.config.protects.opensearch import DomainTable
 from keyspan.config.protects.rds import BackupsTable
@@ -45,6 +46,8 @@ class ProtectsTable(Table):
     """Snapshots of Redshift clusters, copied elsewhere: [protects.redshift.sales]."""
     rds: dict[Name, BackupsTable] = {}
     """Backups of DB instances in another Region: [protects.rds.ledger]."""
+    ebs: dict[Name, VolumesTable] = {}
+    """Volumes and their snapshots: [protects.ebs.disks]."""
 
     def tables(self) -> Iterator[tuple[str, str, ProtectedTable]]:
         """Yield each table of protected data, after its service and its name."""

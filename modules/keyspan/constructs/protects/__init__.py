@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from keyspan.constructs.protects.backup import BackupVaults
 from keyspan.constructs.protects.dynamodb import GlobalTable
+from keyspan.constructs.protects.ebs import EncryptedVolumes
 from keyspan.constructs.protects.efs import ReplicatedFileSystem
 from keyspan.constructs.protects.opensearch import EncryptedDomains
 from keyspan.constructs.protects.protected import Protected
@@ -25,6 +26,7 @@ from keyspan.model.protects import (
     Snapshots,
     Table,
     Vaults,
+    Volumes,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ __all__ = [
     "CONSTRUCTS",
     "BackupVaults",
     "EncryptedDomains",
+    "EncryptedVolumes",
     "GlobalTable",
     "Protected",
     "ReplicatedBackups",
@@ -54,5 +57,6 @@ CONSTRUCTS: Mapping[type[Protection], Callable[..., Protected]] = {
     Snapshots: SnapshotCopies,
     Vaults: BackupVaults,
     Backups: ReplicatedBackups,
+    Volumes: EncryptedVolumes,
 }
 """The construct of each kind of protected data."""

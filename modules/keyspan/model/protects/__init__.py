@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from keyspan.model.protects.backup import Vaults
 from keyspan.model.protects.dynamodb import Table
+from keyspan.model.protects.ebs import Schedule, Volumes
 from keyspan.model.protects.efs import FileSystem
 from keyspan.model.protects.opensearch import Domain
 from keyspan.model.protects.protection import Copy, Needed, Protection
@@ -31,16 +32,28 @@ __all__ = [
     "FileSystem",
     "Needed",
     "Protection",
+    "Schedule",
     "Secret",
     "Snapshots",
     "Table",
     "Vaults",
+    "Volumes",
 ]
 
 PROTECTIONS: Mapping[str, type[Protection]] = MappingProxyType(
     {
         kind.service: kind
-        for kind in (Buckets, Table, Secret, Domain, FileSystem, Snapshots, Vaults, Backups)
+        for kind in (
+            Buckets,
+            Table,
+            Secret,
+            Domain,
+            FileSystem,
+            Snapshots,
+            Vaults,
+            Backups,
+            Volumes,
+        )
     }
 )
 """Every kind of protected data, by its service's name: [protects.s3.invoices]."""
