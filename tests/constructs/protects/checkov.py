@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 WAIVED = {
     "CKV2_AWS_57": "rotation takes a function that knows what the secret opens: the team's own",
     "CKV_AWS_137": "who has a VPC makes the domain in it, and binds what exists",
+    "CKV_AWS_118": "metrics of an instance's machine say nothing of keys, and cost what they cost",
+    "CKV_AWS_324": "Aurora exports logs into groups that it makes itself, under no key of ours",
+    "CKV_AWS_353": "Performance Insights keeps queries: to turn it on is for the owner of the data",
+    "CKV2_AWS_8": "a plan of AWS Backup is what [protects.backup] makes, for what it is pointed at",
+    "CKV2_AWS_27": "logging of queries takes a parameter group, which is the team's own",
     "CKV_AWS_18": "the bucket that takes access logs is the team's own, and logs of it no key",
     "CKV_AWS_248": "there is a security group in a VPC alone: see CKV_AWS_137",
     "CKV_AWS_317": "the log group, and who may write into it, are the team's own",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.config.fields import Name
+from keyspan.config.protects.aurora import ClusterTable
 from keyspan.config.protects.backup import VaultsTable
 from keyspan.config.protects.dynamodb import TableTable
 from keyspan.config.protects.ebs import VolumesTable
@@ -48,6 +49,8 @@ class ProtectsTable(Table):
     """Backups of DB instances in another Region: [protects.rds.ledger]."""
     ebs: dict[Name, VolumesTable] = {}
     """Volumes and their snapshots: [protects.ebs.disks]."""
+    aurora: dict[Name, ClusterTable] = {}
+    """Aurora global databases: [protects.aurora.ledger]."""
 
     def tables(self) -> Iterator[tuple[str, str, ProtectedTable]]:
         """Yield each table of protected data, after its service and its name."""

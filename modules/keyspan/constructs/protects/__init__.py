@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from keyspan.constructs.protects.aurora import GlobalDatabase
 from keyspan.constructs.protects.backup import BackupVaults
 from keyspan.constructs.protects.dynamodb import GlobalTable
 from keyspan.constructs.protects.ebs import EncryptedVolumes
@@ -20,6 +21,7 @@ from keyspan.constructs.protects.secretsmanager import ReplicatedSecret
 from keyspan.model.protects import (
     Backups,
     Buckets,
+    Cluster,
     Domain,
     FileSystem,
     Secret,
@@ -39,6 +41,7 @@ __all__ = [
     "BackupVaults",
     "EncryptedDomains",
     "EncryptedVolumes",
+    "GlobalDatabase",
     "GlobalTable",
     "Protected",
     "ReplicatedBackups",
@@ -58,5 +61,6 @@ CONSTRUCTS: Mapping[type[Protection], Callable[..., Protected]] = {
     Vaults: BackupVaults,
     Backups: ReplicatedBackups,
     Volumes: EncryptedVolumes,
+    Cluster: GlobalDatabase,
 }
 """The construct of each kind of protected data."""

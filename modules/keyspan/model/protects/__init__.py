@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from keyspan.model.protects.aurora import Cluster
 from keyspan.model.protects.backup import Vaults
 from keyspan.model.protects.dynamodb import Table
 from keyspan.model.protects.ebs import Schedule, Volumes
@@ -27,6 +28,7 @@ __all__ = [
     "PROTECTIONS",
     "Backups",
     "Buckets",
+    "Cluster",
     "Copy",
     "Domain",
     "FileSystem",
@@ -53,6 +55,7 @@ PROTECTIONS: Mapping[str, type[Protection]] = MappingProxyType(
             Vaults,
             Backups,
             Volumes,
+            Cluster,
         )
     }
 )
