@@ -3,12 +3,16 @@
 import pytest
 
 from keyspan.config import loads
+from keyspan.config.protects.backup import BackupRuleTable, VaultsTable
 from keyspan.errors import InvalidKeyring
 from keyspan.model.protects import Copy
 from tests.constructs.protects.conftest import KEY, keyring
+from tests.documents import blocks
+from tests.project import ROOT
 
 pytestmark = pytest.mark.node
 
+PAGE = ROOT / "docs" / "protects" / "backup.md"
 HERE, THERE = "us-east-1", "eu-west-1"
 KEYS = {HERE: "${aws_kms_key.orders.arn}", THERE: "${aws_kms_replica_key.orders_eu-west-1.arn}"}
 PROVIDERS = {HERE: "aws.us_east_1", THERE: "aws.eu_west_1"}
@@ -319,3 +323,16 @@ delete_after = 35
 copy_delete_after = 90
 """)
     assert f"protects.backup.data.{told}" in str(error.value)
+
+
+def test_the_page_shows_keyrings_that_load_and_tells_every_field():
+    text = PAGE.read_text()
+    shown = blocks(PAGE, "toml")
+    assert shown
+    for each in shown:
+        loads(each)
+    assert [
+        field
+        for field in (*VaultsTable.model_fields, *BackupRuleTable.model_fields)
+        if f"| `{field}` |" not in text
+    ] == []

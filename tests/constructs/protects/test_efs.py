@@ -3,11 +3,15 @@
 import pytest
 
 from keyspan.config import loads
+from keyspan.config.protects.efs import FileSystemTable
 from keyspan.errors import InvalidKeyring
 from tests.constructs.protects.conftest import KEY, keyring
+from tests.documents import blocks
+from tests.project import ROOT
 
 pytestmark = pytest.mark.node
 
+PAGE = ROOT / "docs" / "protects" / "efs.md"
 HERE, THERE = "us-east-1", "eu-west-1"
 KEYS = {HERE: "${aws_kms_key.orders.arn}", THERE: "${aws_kms_replica_key.orders_eu-west-1.arn}"}
 WAY = f'source = "{HERE}"\nto = "{THERE}"'
@@ -82,3 +86,12 @@ def test_what_cannot_be_is_told_before_there_is_any_terraform(table, told):
     with pytest.raises(InvalidKeyring) as error:
         loads(f'{KEY}\n[protects.efs.data]\nkey = "orders"\n{table}\n')
     assert told in str(error.value)
+
+
+def test_the_page_shows_keyrings_that_load_and_tells_every_field():
+    text = PAGE.read_text()
+    shown = blocks(PAGE, "toml")
+    assert shown
+    for each in shown:
+        loads(each)
+    assert [field for field in FileSystemTable.model_fields if f"| `{field}` |" not in text] == []

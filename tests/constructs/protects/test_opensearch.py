@@ -3,11 +3,15 @@
 import pytest
 
 from keyspan.config import loads
+from keyspan.config.protects.opensearch import DomainTable
 from keyspan.errors import InvalidKeyring
 from tests.constructs.protects.conftest import KEY, keyring
+from tests.documents import blocks
+from tests.project import ROOT
 
 pytestmark = pytest.mark.node
 
+PAGE = ROOT / "docs" / "protects" / "opensearch.md"
 HERE, THERE = "us-east-1", "eu-west-1"
 KEYS = {HERE: "${aws_kms_key.orders.arn}", THERE: "${aws_kms_replica_key.orders_eu-west-1.arn}"}
 PROVIDERS = {HERE: "aws.us_east_1", THERE: "aws.eu_west_1"}
@@ -98,3 +102,12 @@ def test_what_cannot_be_is_told_before_there_is_any_terraform(fields, told):
     with pytest.raises(InvalidKeyring) as error:
         loads(f'{KEY}\n[protects.opensearch.data]\nkey = "orders"\n{table(**fields)}\n')
     assert told in str(error.value)
+
+
+def test_the_page_shows_keyrings_that_load_and_tells_every_field():
+    text = PAGE.read_text()
+    shown = blocks(PAGE, "toml")
+    assert shown
+    for each in shown:
+        loads(each)
+    assert [field for field in DomainTable.model_fields if f"| `{field}` |" not in text] == []

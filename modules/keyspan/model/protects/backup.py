@@ -144,13 +144,15 @@ class Vaults(Replicated):
             return
         yield from self._selection_problems()
         yield from self._elsewhere()
-        for name, rule in self.plan.items() if self.lock else ():
-            for at, (days, _) in (
-                ("delete_after", rule.kept),
-                ("copy_delete_after", rule.copy_kept),
-            ):
-                if self.lock and (problem := self.lock.refusal(days)):
-                    yield f"plan.{name}.{at}", problem
+        if self.lock:
+            yield from self._refused_by(self.lock)
+
+    def _refused_by(self, lock: Lock) -> Iterator[tuple[str, Problem]]:
+        """Yield each rule whose backups or copies would fail at the lock."""
+        for name, rule in self.plan.items():
+            for prefix, (days, _) in rule.lifetimes:
+                if problem := lock.refusal(days):
+                    yield f"plan.{name}.{prefix}delete_after", problem
 
     def _made_none(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that says what to make, where nothing is made."""

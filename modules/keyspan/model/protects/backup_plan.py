@@ -70,6 +70,12 @@ class BackupRule:
             else self.copy_cold_storage_after,
         )
 
+    @property
+    def lifetimes(self) -> tuple[tuple[str, tuple[int | None, int | None]], ...]:
+        """The days of backups, after "", and those of copies, after "copy_", where they differ."""
+        own = ("", self.kept)
+        return (own,) if self.copy_kept == self.kept else (own, ("copy_", self.copy_kept))
+
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule."""
         if not _CRON.fullmatch(self.schedule):
@@ -83,7 +89,7 @@ class BackupRule:
                 f"{self.completion_window} minutes end before the {self.start_window} to begin in"
             )
             yield "completion_window", Problem(said, "leave a backup more time to be done")
-        for prefix, (delete_after, cold_after) in (("", self.kept), ("copy_", self.copy_kept)):
+        for prefix, (delete_after, cold_after) in self.lifetimes:
             yield from _kept_problems(prefix, delete_after, cold_after)
 
 
@@ -153,10 +159,10 @@ def _kept_problems(
     for field, days in (("delete_after", delete_after), ("cold_storage_after", cold_after)):
         if days is not None and days not in RETENTION_DAYS:
             yield f"{prefix}{field}", _outside(days, RETENTION_DAYS)
-    if None in (delete_after, cold_after):
+    if delete_after is None or cold_after is None:
         return
-    least = (cold_after or 0) + DAYS_IN_COLD_STORAGE
-    if (delete_after or 0) < least:
+    least = cold_after + DAYS_IN_COLD_STORAGE
+    if delete_after < least:
         said = f"{delete_after} days are fewer than {DAYS_IN_COLD_STORAGE} in cold storage"
         yield f"{prefix}delete_after", Problem(said, f"write {least} or more")
 
