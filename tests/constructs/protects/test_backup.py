@@ -7,7 +7,6 @@ from keyspan.config.protects.backup import BackupRuleTable, VaultsTable
 from keyspan.errors import InvalidKeyring
 from keyspan.model.protects import Copy
 from tests.constructs.protects.conftest import KEY, keyring
-from tests.documents import blocks
 from tests.project import ROOT
 
 pytestmark = pytest.mark.node
@@ -325,14 +324,18 @@ copy_delete_after = 90
     assert f"protects.backup.data.{told}" in str(error.value)
 
 
-def test_the_page_shows_keyrings_that_load_and_tells_every_field():
+def test_the_page_tells_every_field():
     text = PAGE.read_text()
-    shown = blocks(PAGE, "toml")
-    assert shown
-    for each in shown:
-        loads(each)
     assert [
         field
         for field in (*VaultsTable.model_fields, *BackupRuleTable.model_fields)
         if f"| `{field}` |" not in text
     ] == []
+
+
+def test_two_tables_of_vaults_of_one_name_would_undo_each_other():
+    table = '[protects.backup.{}]\nkey = "orders"\n' + 'source = "us-east-1"\nvault = "same"'
+    with pytest.raises(InvalidKeyring) as error:
+        loads("\n".join([KEY, table.format("data"), table.format("other")]))
+    told = "protects.backup.data sets the vault same in us-east-1 already"
+    assert f"protects.backup.other.vault: {told}" in str(error.value)

@@ -6,7 +6,6 @@ from keyspan.config import loads
 from keyspan.config.protects.redshift import SnapshotsTable
 from keyspan.errors import InvalidKeyring
 from tests.constructs.protects.conftest import KEY, keyring
-from tests.documents import blocks
 from tests.project import ROOT
 
 pytestmark = pytest.mark.node
@@ -79,10 +78,14 @@ def test_what_cannot_be_is_told_before_there_is_any_terraform(table, told):
     assert f"protects.redshift.data.{told}" in str(error.value)
 
 
-def test_the_page_shows_keyrings_that_load_and_tells_every_field():
+def test_the_page_tells_every_field():
     text = PAGE.read_text()
-    shown = blocks(PAGE, "toml")
-    assert shown
-    for each in shown:
-        loads(each)
     assert [field for field in SnapshotsTable.model_fields if f"| `{field}` |" not in text] == []
+
+
+def test_two_tables_of_one_cluster_would_undo_each_other():
+    table = '[protects.redshift.{}]\nkey = "orders"\n' + f'cluster = "sales"\n{WAY}'
+    with pytest.raises(InvalidKeyring) as error:
+        loads("\n".join([KEY, table.format("data"), table.format("other")]))
+    told = "protects.redshift.data sets where the snapshots of sales in us-east-1 go already"
+    assert f"protects.redshift.other.cluster: {told}" in str(error.value)

@@ -109,6 +109,15 @@ class Vaults(Replicated):
         }
         return Needed(statements=(use, grants))
 
+    def alone(self, key: Key) -> Iterator[tuple[str, str]]:
+        """Yield the vaults and the role, if they are made: their names are taken then."""
+        if self.existing:
+            return
+        for region in self.regions_of(key):
+            yield f"the vault {self.called} in {region}", "vault"
+        if self.plan:
+            yield f"the role {self.role_name}", "role"
+
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own."""
         yield from Replicated.problems(self)

@@ -72,6 +72,12 @@ class Domain(Protection):
         del region
         return Needed()
 
+    def alone(self, key: Key) -> Iterator[tuple[str, str]]:
+        """Yield the domains, if they are made: their names are taken then."""
+        if not self.existing:
+            for region in self.regions_of(key):
+                yield f"the domain {self.called} in {region}", "domain"
+
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own."""
         yield from Protection.problems(self)

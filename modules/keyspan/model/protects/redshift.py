@@ -77,6 +77,13 @@ class Snapshots(Protection):
         del key
         return (self.regions,)
 
+    def alone(self, key: Key) -> Iterator[tuple[str, str]]:
+        """Yield the cluster's copying, of which Redshift has one, and the grant's name."""
+        del key
+        if not self.existing:
+            yield f"where the snapshots of {self.cluster} in {self.source} go", "cluster"
+            yield f"the snapshot copy grant {self.grant_name} in {self.to}", "grant"
+
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own."""
         yield from Protection.problems(self)
