@@ -30,7 +30,7 @@ from keyspan.emulator.answers import Answers
 from keyspan.emulator.calls import Calls
 from keyspan.emulator.clock import Clock
 from keyspan.emulator.data.copies import Copies
-from keyspan.emulator.data.installation import install
+from keyspan.emulator.data.installation import install, install_slow
 from keyspan.emulator.data.keys import Keys
 from keyspan.emulator.endpoint import LOOPBACK, Endpoint
 from keyspan.emulator.exchange import (
@@ -52,6 +52,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import timedelta
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from flask import Flask
+    from moto.backends import SERVICE_NAMES
 
     from keyspan.emulator.faults import Refusal
 
@@ -205,14 +208,20 @@ def run(*, port: int, account: str, lag: timedelta, announce: Callable[[Endpoint
     clock = Clock()
     kms, faults = KeyManagementService(clock=clock, lag=lag), Faults()
     copies = Copies(faults=faults)
-    install(keys=Keys(kms=kms, faults=faults), copies=copies)
+    keys = Keys(kms=kms, faults=faults)
+    install(keys=keys, copies=copies)
+
+    def create_app(service: SERVICE_NAMES) -> Flask:
+        install_slow(service, keys=keys, copies=copies)
+        return create_backend_app(service)
+
     application = Application(
         account=account,
         kms=kms,
         clock=clock,
         faults=faults,
         copies=copies,
-        others=DomainDispatcherApplication(create_backend_app),
+        others=DomainDispatcherApplication(create_app),
     )
     with _listening(port) as listener:
         server = make_server(

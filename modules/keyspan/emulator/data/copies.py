@@ -39,6 +39,10 @@ class Copies:
         self._waiting: list[Copy] = []
         self._lock = Lock()
 
+    def are_stalled(self, service: str, region: str) -> bool:
+        """Say whether copies of a service's data are held up on their way to a Region."""
+        return self._faults.stalls(service, region)
+
     def send(self, copy: Copy) -> None:
         """Send a copy; it arrives when the request that made it was answered."""
         self._waiting.append(copy)
@@ -51,7 +55,7 @@ class Copies:
             held: list[Copy] = []
             while self._waiting:
                 copy = self._waiting.pop(0)
-                if self._faults.stalls(copy.service, copy.region):
+                if self.are_stalled(copy.service, copy.region):
                     held.append(copy)
                 else:
                     copy.arrive()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from moto.dynamodb.exceptions import DynamodbException, MockValidationException
@@ -21,7 +22,7 @@ from keyspan.emulator.kms.errors import KmsError
 from keyspan.emulator.kms.store import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from moto.dynamodb.models.dynamo_type import Item
     from moto.dynamodb.models.table import Table
@@ -287,15 +288,21 @@ class Tables(DynamoDBBackend):
         return cast("Tables", dynamodb_backends[self.account_id][region])
 
 
-_update_table = DynamoHandler.update_table
+_MOTOS_OWN = DynamoHandler.update_table
 
 
-def update_table(self: DynamoHandler) -> Any:
+def _update_table(self: DynamoHandler) -> Any:
     """Answer UpdateTable, of which moto's own leaves out encryption and replicas."""
     tables, name = cast("Tables", self.dynamodb_backend), self.body["TableName"]
     if wanted := self.body.get("SSESpecification"):
         tables.update_encryption(name, wanted)
     if updates := self.body.get("ReplicaUpdates"):
         tables.update_replicas(name, updates)
-    _update_table(self)
+    _MOTOS_OWN(self)
     return DynamoResult({"TableDescription": tables.describe_table(name)["Table"]})
+
+
+OPERATIONS: Mapping[str, Callable[[DynamoHandler], Any]] = MappingProxyType(
+    {"update_table": _update_table}
+)
+"""What moto answers in part."""

@@ -55,6 +55,14 @@ class Keys:
         """Return the ARN of the AWS managed key of a service: of "s3", for example."""
         return self.kms.managed_key(service, place=place)
 
+    def arn(self, key: str, *, place: Place) -> str:
+        """Return the ARN of a key that exists: of its ARN, ID or alias.
+
+        Raises:
+            KmsError: there is none in that place, or KMS answers something else.
+        """
+        return self._ask("DescribeKey", place, {"KeyId": key})["KeyMetadata"]["Arn"]
+
     def seal(self, key: str, *, place: Place, context: Mapping[str, str]) -> Sealed:
         """Return a new data key, encrypted.
 

@@ -6,13 +6,14 @@ Source: S3 API reference, ReplicationRule; S3 user guide, "Replication configura
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from moto.core.responses import ActionResult
 from moto.s3.exceptions import ReplicationConfigurationNotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from moto.s3.models import FakeBucket
     from moto.s3.responses import S3Response
@@ -72,24 +73,6 @@ def rules_of(
     return list({rule.bucket: rule for rule in covering}.values())
 
 
-def tell_replication(self: S3Response) -> Any:
-    """Answer GetBucketReplication with all of each rule: moto's own answer leaves out half of it.
-
-    Raises:
-        ReplicationConfigurationNotFoundError: the bucket has no rules.
-    """
-    self.data["Action"] = "GetBucketReplication"
-    configuration = self.backend.get_bucket_replication(self.bucket_name)
-    if not configuration:
-        raise ReplicationConfigurationNotFoundError(bucket_name=self.bucket_name)
-    rules = [
-        {**rule, "Filter": _filter(rule)}
-        for rule in cast("Sequence[_Element]", configuration["Rule"])
-    ]
-    told = {"ReplicationConfiguration": {"Role": configuration["Role"], "Rules": rules}}
-    return self.serialized(ActionResult(told))
-
-
 def _rule(told: _Element) -> Rule:
     destination = _element(told["Destination"])
     chosen = _element(told.get("SourceSelectionCriteria"))
@@ -129,3 +112,27 @@ def _list(told: object) -> Sequence[_Element]:
     if isinstance(told, list):
         return cast("Sequence[_Element]", told)
     return [_element(told)] if told else []
+
+
+def _get_bucket_replication(self: S3Response) -> Any:
+    """Answer GetBucketReplication with all of each rule: moto's own answer leaves out half of it.
+
+    Raises:
+        ReplicationConfigurationNotFoundError: the bucket has no rules.
+    """
+    self.data["Action"] = "GetBucketReplication"
+    configuration = self.backend.get_bucket_replication(self.bucket_name)
+    if not configuration:
+        raise ReplicationConfigurationNotFoundError(bucket_name=self.bucket_name)
+    rules = [
+        {**rule, "Filter": _filter(rule)}
+        for rule in cast("Sequence[_Element]", configuration["Rule"])
+    ]
+    told = {"ReplicationConfiguration": {"Role": configuration["Role"], "Rules": rules}}
+    return self.serialized(ActionResult(told))
+
+
+OPERATIONS: Mapping[str, Callable[[S3Response], Any]] = MappingProxyType(
+    {"get_bucket_replication": _get_bucket_replication}
+)
+"""What moto answers in part."""
