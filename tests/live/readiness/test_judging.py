@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 
 from keyspan import Fault
-from keyspan.live.gateway import Sample, Seal
+from keyspan.live.gateway import Held, Points, Sample, Seal
 from keyspan.live.readiness import Encryption, Reason, Standing
-from keyspan.live.readiness.group import Meant
+from keyspan.live.readiness.group import Group, Meant
 from keyspan.live.readiness.judging import judge
 from keyspan.live.readiness.keys import Keys
-from tests.live.account import ACCOUNT, AWAY, DEFAULT_POLICY, HOME, NOW
+from keyspan.model.protects import Copy
+from tests.live.account import ACCOUNT, AWAY, DEFAULT_POLICY, HOME, NOW, Account
 from tests.live.readiness.store import (
     ORDERS,
     OTHER,
@@ -132,6 +134,50 @@ def test_an_alias_that_leads_nowhere_is_unknown():
     store.put("dynamodb", AWAY, table(AWAY, key="alias/none"))
     away = verdicts(store)[1]
     assert (away.standing, away.encryption) == (Standing.UNKNOWN, Encryption.NOT_READ)
+
+
+@dataclass
+class Managed(Account):
+    """An account in which one key is managed by AWS."""
+
+    def connect(self, region):
+        kms = super().connect(region)
+        describe = kms.describe
+        kms.describe = lambda key: (
+            replace(describe(ORDERS), key_id=key, manager="AWS", multi_region=False)
+            if SINGLE in key
+            else describe(key)
+        )
+        return kms
+
+
+def test_the_key_that_aws_manages_by_its_arn():
+    held = Managed(keys=account().keys)
+    store = sound()
+    store.put("dynamodb", AWAY, table(AWAY, key=arn(AWAY, SINGLE)))
+    away = verdicts(store, held=held)[1]
+    assert (away.reasons, away.encryption) == ((Reason.AWS_KEY,), Encryption.AWS)
+
+
+def test_where_any_key_is_right_it_is_one_of_that_region():
+    store = sound()
+    assert verdicts(store, meant=Meant(key_id=None))[1].standing is Standing.READY
+    store.put("dynamodb", AWAY, table(AWAY, key=arn(HOME)))
+    assert verdicts(store, meant=Meant(key_id=None))[1].reasons == (Reason.WRONG_KEY,)
+
+
+def test_each_copy_is_held_against_the_one_of_its_name():
+    store = Store()
+    copies = []
+    for name in ("snap-1", "snap-2"):
+        for region, source in ((HOME, None), (AWAY, HOME)):
+            seal = Seal(what=name, key=arn(region))
+            held = Held(name=name, seals=(seal,), points=Points(latest=NOW))
+            store.put("ebs", region, held)
+            copies.append(Copy(service="ebs", name=name, region=region, source=source))
+    found = verdicts(store, of=Group(copies=tuple(copies), meant=Meant(key_id=ORDERS)))
+    assert {each.standing for each in found} == {Standing.READY}
+    assert store.sources[AWAY, "snap-2"].held.name == "snap-2"
 
 
 def test_what_is_not_encrypted():

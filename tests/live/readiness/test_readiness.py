@@ -79,6 +79,7 @@ def test_what_the_keyring_names_is_not_discovered_once_more(store):
     found = asked(store, discover=(HOME, AWAY))
     assert [each.copy.name for each in found.verdicts] == ["inv-a", "inv-b", "more"]
     assert found.verdicts[2].where == ""
+    assert store.looks.count(("s3", AWAY, "inv-b")) == 1
 
 
 def test_what_is_discovered_under_a_key_of_the_keyring_is_for_its_users(store):
