@@ -20,9 +20,9 @@ from keyspan.policy.place import Place, placeholder_problems
 from keyspan.policy.render import key_policies, key_policy, raw_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from keyspan.model import Key, RelatedKey
+    from keyspan.model import Key, RelatedKey, ServicePrincipal
     from keyspan.policy.document import KeyPolicy
 
 
@@ -31,8 +31,9 @@ def policy_faults(key: Key, *, account: str) -> Iterator[Fault]:
     for related in key.related:
         place = Place(account=account, region=related.region)
         yield from _account_faults(key, related, place)
-        yield from _source_faults(key, related)
-        found = list(_statement_faults(key, related, place))
+        where = f"keys.{key.name}.service_principals"
+        yield from _source_faults(related.service_principals, where=where)
+        found = [*_statement_faults(key, related, place), *_data_faults(key, related, place)]
         yield from found
         if not found:
             policy = key_policy(key, region=related.region, account=account)
@@ -60,6 +61,9 @@ def own_policy_faults(
                 mend="write it into that policy, or let Keyspan write the policy, with statements",
             )
         yield from _account_faults(key, related, place)
+        for data in key.protects:
+            needed = data.needed(place.region).service_principals
+            yield from _source_faults(needed, where=data.where)
         for index, statement in enumerate(policy.statements):
             accounts = _accounts(related, place)
             for element, problem in statement_problems(statement, place=place, accounts=accounts):
@@ -135,17 +139,29 @@ def _account_faults(key: Key, related: RelatedKey, place: Place) -> Iterator[Fau
             yield fault(f"{where}.{name}", foreign_problem(principal, place))
 
 
-def _source_faults(key: Key, related: RelatedKey) -> Iterator[Fault]:
-    for wanted in related.service_principals:
+def _source_faults(named: Iterable[ServicePrincipal], *, where: str) -> Iterator[Fault]:
+    for wanted in named:
         for arn in wanted.source_arns:
             for problem in placeholder_problems(arn):
-                yield fault(f"keys.{key.name}.service_principals", problem)
+                yield fault(where, problem)
         if wanted.source_arns and not wanted.takes_sources:
             yield Fault(
-                where=f"keys.{key.name}.service_principals",
+                where=where,
                 problem=f"{wanted.service} does not say for whose resource it calls",
                 mend="leave source_arns out",
             )
+
+
+def _data_faults(key: Key, related: RelatedKey, place: Place) -> Iterator[Fault]:
+    """Yield what is wrong with what the data of a key needs in a Region's key policy."""
+    for data in key.protects:
+        needed = data.needed(place.region)
+        yield from _source_faults(needed.service_principals, where=data.where)
+        for raw in needed.statements:
+            statement = raw_statement(raw, place=place)
+            accounts = _accounts(related, place)
+            for _, problem in statement_problems(statement, place=place, accounts=accounts):
+                yield fault(data.where, problem)
 
 
 def _statement_faults(key: Key, related: RelatedKey, place: Place) -> Iterator[Fault]:
