@@ -168,7 +168,11 @@ def test_every_keyring_that_is_shown_is_right(text):
     jsonschema.validate(as_json, json.loads(schema()))
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "document",
+    [*DOCUMENTS, *sorted((ROOT / "docs" / "protects").glob("*.md"))],
+    ids=lambda path: path.name,
+)
 def test_every_link_leads_to_a_file(document):
     links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text())
     assert [link for link in links if not (document.parent / link).exists()] == []

@@ -19,7 +19,6 @@ from keyspan.model import (
     Protection,
     Provider,
     RelatedKey,
-    ServicePrincipal,
     Waiver,
 )
 from keyspan.model.access import TEXTS
@@ -118,10 +117,7 @@ def _related(table: KeyTable, region: str) -> RelatedKey:
         aliases=tuple(said("aliases")),
         tags=MappingProxyType(tags),
         root_delegation=said("root_delegation"),
-        service_principals=tuple(
-            ServicePrincipal(service=each.service, source_arns=tuple(each.source_arns))
-            for each in said("service_principals")
-        ),
+        service_principals=tuple(each.value() for each in said("service_principals")),
         deny=_denials(said("deny")),
         statements=tuple(said("statements")),
         policy_id=said("policy_id"),

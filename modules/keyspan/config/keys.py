@@ -34,6 +34,7 @@ from keyspan.config.fields import (
     refuse,
 )
 from keyspan.config.table import Table
+from keyspan.model.access import ServicePrincipal
 from keyspan.model.bounds import DEFAULT_DELETION_WINDOW_DAYS
 from keyspan.model.keys import DEFAULT_STACK
 from keyspan.model.rules import Problem
@@ -58,6 +59,17 @@ class ServicePrincipalTable(Table):
     source_arns: list[SourceArn] = []
     """For which of the account's resources: ARNs or patterns; {account}, {partition} and {region}
     are filled in. Left out, the widest that AWS's page has for one account."""
+
+    def value(self) -> ServicePrincipal:
+        """Return the frozen value of the same fields."""
+        return ServicePrincipal(service=self.service, source_arns=tuple(self.source_arns))
+
+
+NamedService = Annotated[
+    ServicePrincipalTable,
+    BeforeValidator(_service, json_schema_input_type=ServicePrincipalTable | ServicePrincipalName),
+]
+"""A service by its name alone, or with the resources for which it uses the key."""
 
 
 class DenyTable(Table):
@@ -121,14 +133,7 @@ class RegionTable(Table):
     """IDs of AWS Organizations, all of whose principals may use the key: "o-exampleorgid"."""
     services: list[Service] = []
     """AWS services that may use the key on behalf of the account's principals: "s3", "dynamodb"."""
-    service_principals: list[
-        Annotated[
-            ServicePrincipalTable,
-            BeforeValidator(
-                _service, json_schema_input_type=ServicePrincipalTable | ServicePrincipalName
-            ),
-        ]
-    ] = []
+    service_principals: list[NamedService] = []
     """AWS services that may use the key by themselves: "logs", or a table with service and
     source_arns."""
     deny: DenyTable = DenyTable()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from keyspan.config import loads
+from keyspan.errors import InvalidKeyring
 from tests.synthesis import synthesize
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ account = "111122223333"
 primary  = "us-east-1"
 replicas = ["eu-west-1"]
 """
+HERE, THERE = "us-east-1", "eu-west-1"
+KEYS = {HERE: "${aws_kms_key.orders.arn}", THERE: "${aws_kms_replica_key.orders_eu-west-1.arn}"}
+PROVIDERS = {HERE: "aws.us_east_1", THERE: "aws.eu_west_1"}
 KEYRINGS = Path(__file__).parent / "keyrings"
 """What stands below the key, a file for each service."""
 
@@ -28,6 +33,13 @@ def keyring(*services: str) -> str:
     """Return a keyring of the key and some services' data; of all by default."""
     names = services or sorted(file.stem for file in KEYRINGS.glob("*.toml"))
     return "\n".join((KEY, *((KEYRINGS / f"{name}.toml").read_text() for name in names)))
+
+
+def refusal(table: str) -> str:
+    """Return why a keyring of the key and a table is refused."""
+    with pytest.raises(InvalidKeyring) as error:
+        loads(f"{KEY}\n{table}\n")
+    return str(error.value)
 
 
 @pytest.fixture(scope="session")

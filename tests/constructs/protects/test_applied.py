@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.node, pytest.mark.terraform]
 
 HERE, THERE = "us-east-1", "eu-west-1"
-SERVICES = ("dynamodb", "s3", "secretsmanager")
-"""Those that the embedded AWS has; all the others are planned by test_provider_accepts."""
+SERVICES = ("dynamodb", "logs", "s3", "secretsmanager", "sns")
+"""Those that the embedded AWS has; all the others are planned by test_provider_accepts.
+
+It has queues, too, which the provider watches for two minutes before it takes them for made.
+"""
 
 
 @dataclass(frozen=True)
@@ -110,3 +113,13 @@ def test_a_table_of_the_other_region_has_its_replica_here(applied):
         "Replicas"
     ]
     assert (replica["RegionName"], replica["KMSMasterKeyId"]) == (HERE, applied.key(HERE))
+
+
+@pytest.mark.parametrize("region", [HERE, THERE])
+def test_a_log_group_and_a_topic_are_under_the_key_of_their_region(applied, region):
+    groups = applied.client("logs", region).describe_log_groups(logGroupNamePrefix="/acme")
+    (group,) = groups["logGroups"]
+    assert (group["logGroupName"], group["kmsKeyId"]) == ("/acme/orders", applied.key(region))
+    topic = f"arn:aws:sns:{region}:111122223333:alerts"
+    told = applied.client("sns", region).get_topic_attributes(TopicArn=topic)["Attributes"]
+    assert told["KmsMasterKeyId"] == applied.key(region)

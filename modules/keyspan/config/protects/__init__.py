@@ -13,11 +13,14 @@ from keyspan.config.protects.backup import VaultsTable
 from keyspan.config.protects.dynamodb import TableTable
 from keyspan.config.protects.ebs import VolumesTable
 from keyspan.config.protects.efs import FileSystemTable
+from keyspan.config.protects.logs import LogGroupsTable
 from keyspan.config.protects.opensearch import DomainTable
 from keyspan.config.protects.rds import BackupsTable
 from keyspan.config.protects.redshift import SnapshotsTable
 from keyspan.config.protects.s3 import BucketsTable
 from keyspan.config.protects.secretsmanager import SecretTable
+from keyspan.config.protects.sns import TopicTable
+from keyspan.config.protects.sqs import QueueTable
 from keyspan.config.table import Table
 
 if TYPE_CHECKING:
@@ -52,9 +55,16 @@ class ProtectsTable(Table):
     aurora: dict[Name, ClusterTable] = {}
     """Aurora global databases: [protects.aurora.ledger]."""
 
+    logs: dict[Name, LogGroupsTable] = {}
+    """Log groups, one in each Region: [protects.logs.events]."""
+    sns: dict[Name, TopicTable] = {}
+    """Topics, one in each Region: [protects.sns.alerts]."""
+    sqs: dict[Name, QueueTable] = {}
+    """Queues, one in each Region: [protects.sqs.jobs]."""
+
     def tables(self) -> Iterator[tuple[str, str, ProtectedTable]]:
         """Yield each table of protected data, after its service and its name."""
-        for service in type(self).model_fields:
-            named: Mapping[str, ProtectedTable] = getattr(self, service)
+        for field in type(self).model_fields:
+            named: Mapping[str, ProtectedTable] = getattr(self, field)
             for name, table in named.items():
-                yield service, name, table
+                yield table.kind.service, name, table

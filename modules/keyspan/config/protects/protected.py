@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from keyspan.config.fields import Name
+from keyspan.config.keys import ServicePrincipalTable
 from keyspan.config.table import Table
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class ProtectedTable(Table):
 
 
 def _frozen(value: Any) -> Any:
+    if isinstance(value, ServicePrincipalTable):
+        return value.value()
     if isinstance(value, list):
         return tuple(map(_frozen, cast("list[Any]", value)))
     if isinstance(value, dict):

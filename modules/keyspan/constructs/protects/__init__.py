@@ -12,21 +12,27 @@ from keyspan.constructs.protects.backup import BackupVaults
 from keyspan.constructs.protects.dynamodb import GlobalTable
 from keyspan.constructs.protects.ebs import EncryptedVolumes
 from keyspan.constructs.protects.efs import ReplicatedFileSystem
+from keyspan.constructs.protects.logs import EncryptedLogGroups
 from keyspan.constructs.protects.opensearch import EncryptedDomains
 from keyspan.constructs.protects.protected import Protected
 from keyspan.constructs.protects.rds import ReplicatedBackups
 from keyspan.constructs.protects.redshift import SnapshotCopies
 from keyspan.constructs.protects.s3 import ReplicatedBuckets
 from keyspan.constructs.protects.secretsmanager import ReplicatedSecret
+from keyspan.constructs.protects.sns import EncryptedTopics
+from keyspan.constructs.protects.sqs import EncryptedQueues
 from keyspan.model.protects import (
     Backups,
     Buckets,
     Cluster,
     Domain,
     FileSystem,
+    LogGroups,
+    Queue,
     Secret,
     Snapshots,
     Table,
+    Topic,
     Vaults,
     Volumes,
 )
@@ -40,6 +46,9 @@ __all__ = [
     "CONSTRUCTS",
     "BackupVaults",
     "EncryptedDomains",
+    "EncryptedLogGroups",
+    "EncryptedQueues",
+    "EncryptedTopics",
     "EncryptedVolumes",
     "GlobalDatabase",
     "GlobalTable",
@@ -62,5 +71,8 @@ CONSTRUCTS: Mapping[type[Protection], Callable[..., Protected]] = {
     Backups: ReplicatedBackups,
     Volumes: EncryptedVolumes,
     Cluster: GlobalDatabase,
+    LogGroups: EncryptedLogGroups,
+    Topic: EncryptedTopics,
+    Queue: EncryptedQueues,
 }
 """The construct of each kind of protected data."""

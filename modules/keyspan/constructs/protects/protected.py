@@ -22,6 +22,7 @@ from keyspan.constructs import references
 from keyspan.errors import Fault, InvalidKeyring
 from keyspan.model.addresses import reference
 from keyspan.model.regions import partition_of
+from keyspan.policy import Place
 from keyspan.writing.hcl import literal
 
 if TYPE_CHECKING:
@@ -102,6 +103,10 @@ class Protected(Construct):
         """Return the ARN of something of the account by its name: nothing has to be made for it."""
         partition = partition_of(self._key.key.primary.region)
         return f"arn:{partition}:{service}:{region}:{self._key.account if account else ''}:{rest}"
+
+    def place_in(self, region: str) -> Place:
+        """Return the account and a Region, as policies are written for."""
+        return Place(account=self._key.account, region=region)
 
     def name_in(self, region: str) -> str:
         """Return the Terraform name of what there is one of in each Region."""

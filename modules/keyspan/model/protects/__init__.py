@@ -14,12 +14,15 @@ from keyspan.model.protects.backup import Vaults
 from keyspan.model.protects.dynamodb import Table
 from keyspan.model.protects.ebs import Schedule, Volumes
 from keyspan.model.protects.efs import FileSystem
+from keyspan.model.protects.logs import LogGroups
 from keyspan.model.protects.opensearch import Domain
 from keyspan.model.protects.protection import Copy, Needed, Protection
 from keyspan.model.protects.rds import Backups
 from keyspan.model.protects.redshift import Snapshots
 from keyspan.model.protects.s3 import Buckets
 from keyspan.model.protects.secretsmanager import Secret
+from keyspan.model.protects.sns import Topic
+from keyspan.model.protects.sqs import Queue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,12 +35,15 @@ __all__ = [
     "Copy",
     "Domain",
     "FileSystem",
+    "LogGroups",
     "Needed",
     "Protection",
+    "Queue",
     "Schedule",
     "Secret",
     "Snapshots",
     "Table",
+    "Topic",
     "Vaults",
     "Volumes",
 ]
@@ -56,6 +62,9 @@ PROTECTIONS: Mapping[str, type[Protection]] = MappingProxyType(
             Backups,
             Volumes,
             Cluster,
+            LogGroups,
+            Topic,
+            Queue,
         )
     }
 )

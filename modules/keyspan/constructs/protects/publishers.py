@@ -1,0 +1,54 @@
+"""The policy of a topic or a queue, which lets AWS services in that publish there."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from keyspan.policy.document import VERSION
+from keyspan.policy.statements.services import service_principal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from keyspan.model import ServicePrincipal
+    from keyspan.policy import Place
+    from keyspan.policy.document import Condition, Statement
+
+_TOLD = ("aws:SourceAccount", "aws:SourceArn")
+"""What a service says of itself to a topic or a queue; it says more to KMS."""
+
+
+def letting_in(
+    publishers: Iterable[ServicePrincipal],
+    *,
+    action: str,
+    arn: str,
+    place: Place,
+    silent: tuple[str, ...] = (),
+) -> str:
+    """Return the policy of a topic or a queue as JSON: who may do the action, and for whom.
+
+    Args:
+        publishers: the services, and the resources for which they publish.
+        action: "sns:Publish" or "sqs:SendMessage".
+        arn: the topic's or the queue's.
+        place: the account, and the Region.
+        silent: the services, by name, that do not say for whose resource they publish there.
+    """
+    statements = [
+        replace(
+            statement,
+            actions=(action,),
+            resources=(arn,),
+            conditions=() if each.service in silent else tuple(_told(statement)),
+        ).document()
+        for each in publishers
+        for statement in service_principal(each, place=place)
+    ]
+    return json.dumps({"Version": VERSION, "Statement": statements})
+
+
+def _told(statement: Statement) -> Iterator[Condition]:
+    return (each for each in statement.conditions if each.key in _TOLD)
