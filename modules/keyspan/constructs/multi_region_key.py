@@ -142,6 +142,11 @@ class MultiRegionKey(Construct):
         return self._providers[region]
 
     @property
+    def by_region(self) -> bool:
+        """Whether resources name their Regions, as those of AWS provider 6 do."""
+        return self._chosen_by == REGION
+
+    @property
     def key_id(self) -> str:
         """The key ID, which all related keys share, as a reference: "mrk-…"."""
         primary = self.primary
@@ -236,7 +241,7 @@ class MultiRegionKey(Construct):
             InvalidKeyring: another of Keyspan's resources in the stack has that address.
         """
         resource.override_logical_id(name)
-        if region and self._chosen_by == REGION:
+        if region and self.by_region:
             # Bindings of provider 5 know no such argument, and those of 6 write the same.
             resource.add_override("region", region)
         self._addresses.claim(resource, kind, name, by=self)

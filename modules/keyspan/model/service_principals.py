@@ -230,6 +230,18 @@ SERVICE_PRINCIPALS: Mapping[str, ServiceAccess] = MappingProxyType({
         source="arn:{partition}:inspector2:{region}:{account}:report/*",
         page="inspector/latest/user/findings-managing-exporting-reports.html",
     ),
+    "lambda": ServiceAccess(
+        principal="lambda.amazonaws.com",
+        parts=(
+            Part(
+                "AllowLambda",
+                ("kms:Decrypt", "kms:GenerateDataKey"),
+                (("StringLike", "kms:EncryptionContext:aws:lambda:FunctionArn", SOURCE),),
+            ),
+        ),
+        source="arn:{partition}:lambda:{region}:{account}:function:*",
+        page="lambda/latest/dg/encrypt-zip-package.html",
+    ),
     "logs": ServiceAccess(
         principal="logs.{region}.{suffix}",
         parts=(

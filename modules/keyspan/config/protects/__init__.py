@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
 from keyspan.config.fields import Name
 from keyspan.config.protects.aurora import ClusterTable
 from keyspan.config.protects.backup import VaultsTable
 from keyspan.config.protects.dynamodb import TableTable
 from keyspan.config.protects.ebs import VolumesTable
 from keyspan.config.protects.efs import FileSystemTable
+from keyspan.config.protects.lambda_ import FunctionTable
 from keyspan.config.protects.logs import LogGroupsTable
 from keyspan.config.protects.opensearch import DomainTable
 from keyspan.config.protects.rds import BackupsTable
@@ -21,6 +24,7 @@ from keyspan.config.protects.s3 import BucketsTable
 from keyspan.config.protects.secretsmanager import SecretTable
 from keyspan.config.protects.sns import TopicTable
 from keyspan.config.protects.sqs import QueueTable
+from keyspan.config.protects.ssm import ParameterTable
 from keyspan.config.table import Table
 
 if TYPE_CHECKING:
@@ -55,12 +59,16 @@ class ProtectsTable(Table):
     aurora: dict[Name, ClusterTable] = {}
     """Aurora global databases: [protects.aurora.ledger]."""
 
+    lambda_: dict[Name, FunctionTable] = Field(default={}, alias="lambda")
+    """Functions, one in each Region: [protects.lambda.orders]."""
     logs: dict[Name, LogGroupsTable] = {}
     """Log groups, one in each Region: [protects.logs.events]."""
     sns: dict[Name, TopicTable] = {}
     """Topics, one in each Region: [protects.sns.alerts]."""
     sqs: dict[Name, QueueTable] = {}
     """Queues, one in each Region: [protects.sqs.jobs]."""
+    ssm: dict[Name, ParameterTable] = {}
+    """SecureString parameters, one in each Region: [protects.ssm.password]."""
 
     def tables(self) -> Iterator[tuple[str, str, ProtectedTable]]:
         """Yield each table of protected data, after its service and its name."""

@@ -12,6 +12,7 @@ from keyspan.constructs.protects.backup import BackupVaults
 from keyspan.constructs.protects.dynamodb import GlobalTable
 from keyspan.constructs.protects.ebs import EncryptedVolumes
 from keyspan.constructs.protects.efs import ReplicatedFileSystem
+from keyspan.constructs.protects.lambda_ import EncryptedFunctions
 from keyspan.constructs.protects.logs import EncryptedLogGroups
 from keyspan.constructs.protects.opensearch import EncryptedDomains
 from keyspan.constructs.protects.protected import Protected
@@ -21,13 +22,16 @@ from keyspan.constructs.protects.s3 import ReplicatedBuckets
 from keyspan.constructs.protects.secretsmanager import ReplicatedSecret
 from keyspan.constructs.protects.sns import EncryptedTopics
 from keyspan.constructs.protects.sqs import EncryptedQueues
+from keyspan.constructs.protects.ssm import EncryptedParameters
 from keyspan.model.protects import (
     Backups,
     Buckets,
     Cluster,
     Domain,
     FileSystem,
+    Function,
     LogGroups,
+    Parameter,
     Queue,
     Secret,
     Snapshots,
@@ -46,7 +50,9 @@ __all__ = [
     "CONSTRUCTS",
     "BackupVaults",
     "EncryptedDomains",
+    "EncryptedFunctions",
     "EncryptedLogGroups",
+    "EncryptedParameters",
     "EncryptedQueues",
     "EncryptedTopics",
     "EncryptedVolumes",
@@ -71,8 +77,10 @@ CONSTRUCTS: Mapping[type[Protection], Callable[..., Protected]] = {
     Backups: ReplicatedBackups,
     Volumes: EncryptedVolumes,
     Cluster: GlobalDatabase,
+    Function: EncryptedFunctions,
     LogGroups: EncryptedLogGroups,
     Topic: EncryptedTopics,
     Queue: EncryptedQueues,
+    Parameter: EncryptedParameters,
 }
 """The construct of each kind of protected data."""

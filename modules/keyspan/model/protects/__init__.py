@@ -14,6 +14,7 @@ from keyspan.model.protects.backup import Vaults
 from keyspan.model.protects.dynamodb import Table
 from keyspan.model.protects.ebs import Schedule, Volumes
 from keyspan.model.protects.efs import FileSystem
+from keyspan.model.protects.lambda_ import Function
 from keyspan.model.protects.logs import LogGroups
 from keyspan.model.protects.opensearch import Domain
 from keyspan.model.protects.protection import Copy, Needed, Protection
@@ -23,6 +24,7 @@ from keyspan.model.protects.s3 import Buckets
 from keyspan.model.protects.secretsmanager import Secret
 from keyspan.model.protects.sns import Topic
 from keyspan.model.protects.sqs import Queue
+from keyspan.model.protects.ssm import Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,8 +37,10 @@ __all__ = [
     "Copy",
     "Domain",
     "FileSystem",
+    "Function",
     "LogGroups",
     "Needed",
+    "Parameter",
     "Protection",
     "Queue",
     "Schedule",
@@ -62,9 +66,11 @@ PROTECTIONS: Mapping[str, type[Protection]] = MappingProxyType(
             Backups,
             Volumes,
             Cluster,
+            Function,
             LogGroups,
             Topic,
             Queue,
+            Parameter,
         )
     }
 )
