@@ -12,9 +12,11 @@ from pydantic import Field
 from keyspan.config.fields import Name
 from keyspan.config.protects.aurora import ClusterTable
 from keyspan.config.protects.backup import VaultsTable
+from keyspan.config.protects.cloudtrail import TrailTable
 from keyspan.config.protects.dynamodb import TableTable
 from keyspan.config.protects.ebs import VolumesTable
 from keyspan.config.protects.efs import FileSystemTable
+from keyspan.config.protects.eks import ClustersTable
 from keyspan.config.protects.lambda_ import FunctionTable
 from keyspan.config.protects.logs import LogGroupsTable
 from keyspan.config.protects.opensearch import DomainTable
@@ -59,6 +61,10 @@ class ProtectsTable(Table):
     aurora: dict[Name, ClusterTable] = {}
     """Aurora global databases: [protects.aurora.ledger]."""
 
+    cloudtrail: dict[Name, TrailTable] = {}
+    """Trails, with the key of the bucket's Region: [protects.cloudtrail.audit]."""
+    eks: dict[Name, ClustersTable] = {}
+    """Kubernetes clusters, one in each Region: [protects.eks.shop]."""
     lambda_: dict[Name, FunctionTable] = Field(default={}, alias="lambda")
     """Functions, one in each Region: [protects.lambda.orders]."""
     logs: dict[Name, LogGroupsTable] = {}

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from keyspan.constructs.protects.aurora import GlobalDatabase
 from keyspan.constructs.protects.backup import BackupVaults
+from keyspan.constructs.protects.cloudtrail import EncryptedTrail
 from keyspan.constructs.protects.dynamodb import GlobalTable
 from keyspan.constructs.protects.ebs import EncryptedVolumes
 from keyspan.constructs.protects.efs import ReplicatedFileSystem
+from keyspan.constructs.protects.eks import EncryptedClusters
 from keyspan.constructs.protects.lambda_ import EncryptedFunctions
 from keyspan.constructs.protects.logs import EncryptedLogGroups
 from keyspan.constructs.protects.opensearch import EncryptedDomains
@@ -30,6 +32,7 @@ from keyspan.model.protects import (
     Domain,
     FileSystem,
     Function,
+    KubernetesClusters,
     LogGroups,
     Parameter,
     Queue,
@@ -37,6 +40,7 @@ from keyspan.model.protects import (
     Snapshots,
     Table,
     Topic,
+    Trail,
     Vaults,
     Volumes,
 )
@@ -49,12 +53,14 @@ if TYPE_CHECKING:
 __all__ = [
     "CONSTRUCTS",
     "BackupVaults",
+    "EncryptedClusters",
     "EncryptedDomains",
     "EncryptedFunctions",
     "EncryptedLogGroups",
     "EncryptedParameters",
     "EncryptedQueues",
     "EncryptedTopics",
+    "EncryptedTrail",
     "EncryptedVolumes",
     "GlobalDatabase",
     "GlobalTable",
@@ -77,6 +83,8 @@ CONSTRUCTS: Mapping[type[Protection], Callable[..., Protected]] = {
     Backups: ReplicatedBackups,
     Volumes: EncryptedVolumes,
     Cluster: GlobalDatabase,
+    Trail: EncryptedTrail,
+    KubernetesClusters: EncryptedClusters,
     Function: EncryptedFunctions,
     LogGroups: EncryptedLogGroups,
     Topic: EncryptedTopics,

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from keyspan.model.protects.aurora import Cluster
 from keyspan.model.protects.backup import Vaults
+from keyspan.model.protects.cloudtrail import Trail
 from keyspan.model.protects.dynamodb import Table
 from keyspan.model.protects.ebs import Schedule, Volumes
 from keyspan.model.protects.efs import FileSystem
+from keyspan.model.protects.eks import KubernetesClusters
 from keyspan.model.protects.lambda_ import Function
 from keyspan.model.protects.logs import LogGroups
 from keyspan.model.protects.opensearch import Domain
@@ -38,6 +40,7 @@ __all__ = [
     "Domain",
     "FileSystem",
     "Function",
+    "KubernetesClusters",
     "LogGroups",
     "Needed",
     "Parameter",
@@ -48,6 +51,7 @@ __all__ = [
     "Snapshots",
     "Table",
     "Topic",
+    "Trail",
     "Vaults",
     "Volumes",
 ]
@@ -66,6 +70,8 @@ PROTECTIONS: Mapping[str, type[Protection]] = MappingProxyType(
             Backups,
             Volumes,
             Cluster,
+            Trail,
+            KubernetesClusters,
             Function,
             LogGroups,
             Topic,
