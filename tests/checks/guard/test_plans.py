@@ -12,6 +12,14 @@ REFUSED = {
     "alias-target-known-after-apply": ["KS112 aws_kms_alias.orders"],
     "count-shrunk": ["KS101 aws_kms_key.tenant[1]", "KS101 aws_kms_replica_key.tenant[1]"],
     "create-before-destroy": ["KS102 aws_kms_key.reports"],
+    "data-copy-dropped": [
+        "KS117 aws_dynamodb_table.sessions",
+    ],
+    "data-under-another-key": [
+        "KS117 aws_dynamodb_table.sessions",
+        "KS117 aws_ebs_volume.ledger",
+        "KS117 aws_secretsmanager_secret.database",
+    ],
     "deposed-key": ["KS101 aws_kms_key.reports"],
     "destroy-all": ["KS101 aws_kms_key.orders", "KS101 aws_kms_replica_key.orders"],
     "disabled-external": ["KS106 aws_kms_external_key.vault"],
@@ -110,6 +118,7 @@ APPROVED = [
     "count-to-for-each",
     "created",
     "created-from-keyring",
+    "data-settings-changed",
     "data-source-read",
     "deletion-window-changed",
     "description-changed",

@@ -9,6 +9,8 @@ from tests.checks.plans.refused import (
     ALIAS,
     COPY,
     COUNTED,
+    DATA,
+    DATA_ALONE,
     EXTERNAL,
     NAMED,
     ORDERS,
@@ -18,9 +20,13 @@ from tests.checks.plans.refused import (
     PROMOTED,
     REPLICA,
     REPORTS,
+    SECRET,
     SINGLE,
+    TABLE,
+    VOLUME,
     WESTERN_ALIAS,
     promote,
+    replicate,
 )
 from tests.checks.plans.scenario import Root, Scenario, forgotten, imported, moved, root
 from tests.project import ROOT
@@ -253,6 +259,21 @@ _MOVED = (
     ),
 )
 _OTHERS = (
+    Scenario(
+        name="data-settings-changed",
+        base=DATA_ALONE,
+        between=replicate,
+        planned=DATA.given('tags = { Team = "storage" }', within=TABLE)
+        .given("deletion_protection_enabled = true", within=TABLE)
+        .changed(
+            'region_name = "us-west-2"',
+            'region_name = "us-west-2"\n    point_in_time_recovery = true',
+            within=TABLE,
+        )
+        .given('description = "Of the orders"', within=SECRET)
+        .changed("size              = 1", "size              = 2", within=VOLUME),
+        options=("-refresh=false",),
+    ),
     Scenario(
         name="other-resource-deleted",
         base=APPLICATION,

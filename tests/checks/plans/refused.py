@@ -25,6 +25,7 @@ SEPARATE = root(*_HEAD, "separate-policy")
 _NOT_SEPARATE = SEPARATE.without("aws_kms_key_policy.reports")
 PAIR = root("versions", "aliased-providers", "policy", "pair")
 PAIR_PROMOTED = root("versions", "aliased-providers", "policy", "pair-promoted")
+DATA = PAIR + root("data").text
 THREE = PAIR + root("third").text
 THREE_PROMOTED = PAIR_PROMOTED + root("third").text
 
@@ -33,8 +34,24 @@ ALIAS, WESTERN_ALIAS = "aws_kms_alias.orders", "aws_kms_alias.orders_west"
 REPORTS, REPORTS_ALIAS = "aws_kms_key.reports", "aws_kms_alias.reports"
 VAULT, VAULT_REPLICA = "aws_kms_external_key.vault", "aws_kms_replica_external_key.vault"
 _FIRST_TWO = (PRIMARY, "aws_kms_replica_key.us_west_2", "aws_kms_replica_key.us_east_1")
+TABLE, SECRET, VOLUME = (
+    "aws_dynamodb_table.sessions",
+    "aws_secretsmanager_secret.database",
+    "aws_ebs_volume.ledger",
+)
 PROMOTED = moved("aws_kms_replica_key.us_west_2", "aws_kms_replica_key.us_east_1")
 
+_OF_WEST = "aws_kms_replica_key.us_west_2.arn"
+DATA_ALONE = DATA.changed(
+    f"""
+  replica {{
+    region_name = "us-west-2"
+    kms_key_arn = {_OF_WEST}
+  }}
+""",
+    "",
+    within=TABLE,
+)
 FREED = "lifecycle {\n    ignore_changes = [primary_key_arn]\n  }"
 _PREVENT_DESTROY = "lifecycle {\n    prevent_destroy = true\n  }"
 _TRIGGERED = "lifecycle {\n    replace_triggered_by = [terraform_data.generation]\n  }"
@@ -64,6 +81,13 @@ resource "aws_kms_key" "archive" {
   description         = "Reports"
   enable_key_rotation = true
   policy              = local.policy
+}
+
+"""
+_OTHER_KEY = """\
+resource "aws_kms_key" "other" {
+  provider    = aws.us_west_2
+  description = "Another key"
 }
 
 """
@@ -132,6 +156,29 @@ def _depose(situation: Situation) -> None:
             key = instance["attributes"]["id"]
             another = json.loads(json.dumps(instance).replace(key, _another_key(situation)))
             resource["instances"].append({**another, "deposed": "00000001"})
+    path.write_text(json.dumps(state))
+
+
+def replicate(situation: Situation) -> None:
+    """Edit the state as AWS would have it: the emulator makes no replica of a table, and tells none
+    of a secret by its key."""
+    path = situation.folder / "terraform.tfstate"
+    state = json.loads(path.read_text())
+    held = {each["type"]: each["instances"][0]["attributes"] for each in state["resources"]}
+    key = held["aws_kms_replica_key"]["arn"]
+    table, secret = held["aws_dynamodb_table"], held["aws_secretsmanager_secret"]
+    secret["replica"][0]["kms_key_id"] = key
+    table["replica"] = [
+        {
+            "arn": table["arn"].replace("us-east-1", "us-west-2"),
+            "kms_key_arn": key,
+            "point_in_time_recovery": False,
+            "propagate_tags": False,
+            "region_name": "us-west-2",
+            "stream_arn": "",
+            "stream_label": "",
+        }
+    ]
     path.write_text(json.dumps(state))
 
 
@@ -425,6 +472,25 @@ _DISARMED = (
         planned=TWO.changed("aws_kms_key.orders", "aws_kms_key.invoices", within=ALIAS),
     ),
 )
+_REKEYED = (
+    Scenario(
+        name="data-under-another-key",
+        base=DATA_ALONE,
+        between=replicate,
+        planned=DATA.changed(_OF_WEST, "aws_kms_key.other.arn", within=TABLE)
+        .changed(_OF_WEST, "aws_kms_key.other.arn", within=SECRET)
+        .changed(_OF_WEST, "aws_kms_key.other.arn", within=VOLUME)
+        + _OTHER_KEY,
+        options=("-refresh=false",),
+    ),
+    Scenario(
+        name="data-copy-dropped",
+        base=DATA_ALONE,
+        between=replicate,
+        planned=DATA_ALONE,
+        options=("-refresh=false",),
+    ),
+)
 _UNFINISHED = (
     Scenario(
         name="errored",
@@ -458,4 +524,4 @@ _UNFINISHED = (
     ),
 )
 
-REFUSED = (*_DELETED, *_REPLACED, *_FORGOTTEN, *_MIXED_UP, *_DISARMED, *_UNFINISHED)
+REFUSED = (*_DELETED, *_REPLACED, *_FORGOTTEN, *_MIXED_UP, *_DISARMED, *_REKEYED, *_UNFINISHED)

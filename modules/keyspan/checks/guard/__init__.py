@@ -7,6 +7,7 @@
     switches      disabled, rotation off
     key_policies  not known, locking out, public, not promotable
     aliases       leading to another key
+    rekeys        data, or a copy of it, deleted for another key
     staleness     made with an old state; one key at two addresses
     soundness     failed, a part only, not understood
 
@@ -27,6 +28,7 @@ from keyspan.checks.guard.gone import GONE
 from keyspan.checks.guard.key_policies import LOCKING_OUT, PUBLIC, UNKNOWN, UNPROMOTABLE
 from keyspan.checks.guard.moves import MOVED
 from keyspan.checks.guard.planned import Planned
+from keyspan.checks.guard.rekeys import REKEYED
 from keyspan.checks.guard.relocations import RELOCATED
 from keyspan.checks.guard.soundness import UNSOUND
 from keyspan.checks.guard.staleness import STALE, TWICE
@@ -71,6 +73,7 @@ REFUSALS: tuple[Refusal, ...] = (
     STALE,
     TWICE,
     RELOCATED,
+    REKEYED,
 )
 """Every reason to refuse a plan, by ID."""
 

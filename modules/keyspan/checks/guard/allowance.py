@@ -9,9 +9,10 @@ from keyspan.checks.guard.deletions import DELETE, FORGET, REPLACE
 from keyspan.checks.guard.gone import CREATE
 from keyspan.checks.guard.key_policies import POLICY
 from keyspan.checks.guard.moves import MOVE
+from keyspan.checks.guard.rekeys import REKEY
 from keyspan.checks.guard.switches import DISABLE, STOP_ROTATION
 
-ACTIONS = (DELETE, REPLACE, FORGET, CREATE, MOVE, DISABLE, STOP_ROTATION, POLICY, RETARGET)
+ACTIONS = (DELETE, REPLACE, FORGET, CREATE, MOVE, DISABLE, STOP_ROTATION, POLICY, RETARGET, REKEY)
 """Everything that can be allowed, as --allow names it."""
 
 _SEPARATOR = "="
