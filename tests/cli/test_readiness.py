@@ -12,6 +12,7 @@ from keyspan.cli import keyspan as command
 from keyspan.errors import KeyspanError
 from keyspan.live.gateway import Held, Replica, Seal
 from tests.live.account import ACCOUNT, AWAY, HOME, THIRD
+from tests.live.drill.memory import Service
 from tests.live.readiness.store import USER, Store, account, arn, policy, refused
 
 KEYRING = f"""\
@@ -181,3 +182,69 @@ def test_nothing_is_said_of_progress_where_there_is_no_terminal():
     done = CliRunner().invoke(command, ["readiness", "--format", "json"])
     assert done.stderr == ""
     assert json.loads(done.stdout)["ready"] is True
+
+
+@pytest.fixture
+def service(monkeypatch):
+    """What --drill writes into, in place of AWS."""
+    made = Service()
+    monkeypatch.setattr(keyspan.live.aws, "trials_connector", lambda _: made.connect)
+    return made
+
+
+def test_a_drill_is_done_where_it_is_asked_for_and_nowhere_else(service):
+    typed()
+    assert service.calls == []
+    status, told = typed("--drill")
+    assert status == 0
+    assert "protects.s3.invoices: writing an object, keyspan-drill/" in told
+    drilled = f"protects.s3.invoices  {HOME}   {AWAY}  read after 0 s  {arn(AWAY).split('/')[1]}"
+    assert drilled in told
+    assert told.endswith("\n2 places of data: 2 READY\n")
+    assert service.holds == {}
+
+
+def test_a_drill_that_fails_is_exit_code_1_and_told_in_every_form(service):
+    service.under[AWAY] = ""
+    problem = f"it is under a key of AWS, and not under {arn(AWAY)}"
+    status, told = typed("--drill")
+    assert status == 1
+    assert f"  protects.s3.invoices: {AWAY}: {problem}\n" in told
+    assert "### Drill: failed" in typed("--drill", "--format", "markdown")[1]
+    place = f'{{data="protects.s3.invoices",region="{AWAY}",source="{HOME}"}}'
+    assert (
+        f"keyspan_readiness_drill_passed{place} 0.0"
+        in typed("--drill", "--format", "prometheus")[1]
+    )
+
+
+def test_a_drill_as_json_tells_what_was_read_where(service, tmp_path):
+    file = tmp_path / "found.json"
+    assert typed("--drill", "--format", "json", "--output", str(file))[0] == 0
+    (outcome,) = json.loads(file.read_text())["drill"].pop("outcomes")
+    assert outcome.pop("name").startswith("keyspan-drill/")
+    assert outcome == {
+        "where": "protects.s3.invoices",
+        "service": "s3",
+        "source": HOME,
+        "region": AWAY,
+        "passed": True,
+        "milliseconds": outcome["milliseconds"],
+        "key_arn": arn(AWAY),
+        "fault": None,
+    }
+
+
+def test_nothing_is_written_where_it_would_not_arrive(service, store):
+    store.held["s3", AWAY].clear()
+    status, told = typed("--drill")
+    assert status == 1
+    assert f"protects.s3.invoices: not drilled: nothing would arrive in {AWAY}\n" in told
+    assert service.calls == []
+
+
+def test_what_a_drill_leaves_is_exit_code_1(service):
+    service.fails[HOME, "remove"] = "AccessDenied"
+    status, told = typed("--drill")
+    assert status == 1
+    assert f" may still be in the bucket inv-a in {HOME}: {HOME}: remove: AccessDenied: no" in told

@@ -59,9 +59,16 @@ class _Age(click.ParamType[timedelta]):
     metavar="ARN",
     help="Who has to be able to decrypt, besides the keys' own users; repeatable.",
 )
+@click.option(
+    "--drill",
+    is_flag=True,
+    help="Write an object, an item or a secret of its own in each data's source Region, read it in "
+    "each other one through the key there, and remove it.",
+)
 def readiness(
     *,
     discover: bool,
+    drill: bool,
     regions: str | None,
     max_age: timedelta,
     principals: tuple[str, ...],
@@ -71,15 +78,15 @@ def readiness(
 
     The data under all keys of the file, or under each KEY: is there a copy in the Region, under the
     related key of that Region, recent enough; is the key enabled there; and do those who use the
-    key get to decrypt by its key policy there? AWS is only read. Exits with 1 where something is
-    not ready, or where nobody can tell.
+    key get to decrypt by its key policy there? AWS is only read, but by --drill. Exits with 1 where
+    something is not ready, or where nobody can tell.
     """
     asked = wanted(**said)
     looked_in = _regions(asked, discover=discover, regions=regions)
     _require_principals(principals)
     if looked_in is None:
         _require_data(asked)
-    found = _found(asked, looked_in, max_age=max_age, principals=principals)
+    found = _found(asked, looked_in, max_age=max_age, principals=principals, drill=drill)
     from keyspan.reports.readiness import FORMATS
 
     write_report(FORMATS[asked.form](found), asked.output)
@@ -128,16 +135,20 @@ def _found(
     *,
     max_age: timedelta,
     principals: tuple[str, ...],
+    drill: bool,
 ) -> Readiness:
+    from contextlib import nullcontext
     from datetime import UTC, datetime
 
     from keyspan.cli.account import require_account
     from keyspan.cli.progress import progress
-    from keyspan.live.aws import data_connector, surveyor_of
-    from keyspan.live.readiness import Question, Scope, readiness
+    from keyspan.live.aws import data_connector, surveyor_of, trials_connector
+    from keyspan.live.readiness import Drilling, Question, Scope, readiness
 
     provider = asked.keyring.provider
-    with progress() as say:
+    drilling = Drilling(connect=trials_connector(provider), say=_say) if drill else None
+    # A line that goes away is no place for what stays to be read.
+    with nullcontext(_say_nothing) if drill else progress() as say:
         say("signing in")
         require_account(asked.keyring, regions=dict.fromkeys((*asked.regions, *(regions or ()))))
         question = Question(
@@ -148,6 +159,18 @@ def _found(
             now=datetime.now(UTC),
             principals=principals,
             say=say,
+            drilling=drilling,
         )
         scope = Scope(keys=asked.keys, key_ids=asked.key_ids, discover=regions)
         return readiness(scope, question)
+
+
+def _say(line: str) -> None:
+    """Say what a drill does, beside the report."""
+    from keyspan.writing.printable import printable
+
+    click.echo(printable(line), err=True)
+
+
+def _say_nothing(_: str) -> None:
+    """Take no notice."""

@@ -57,12 +57,16 @@ class Drill:
     Attributes:
         outcomes: of each thing in each Region that it is copied into.
         left: what could not be removed.
+        undone: which data was not drilled, and why.
+        apart: data whose copies have to be restored before anybody could read them.
     """
 
     outcomes: tuple[Outcome, ...]
     left: tuple[Left, ...] = ()
+    undone: tuple[Fault, ...] = ()
+    apart: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
-        """Whether everything was read, and nothing is left."""
-        return not self.left and all(each.passed for each in self.outcomes)
+        """Whether everything was drilled and read, and nothing is left."""
+        return not (self.left or self.undone) and all(each.passed for each in self.outcomes)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from keyspan.errors import Fault
     from keyspan.live.gateway import CallRefused, Connect, ConnectData
+    from keyspan.live.readiness.drilling import Drilling
     from keyspan.live.readiness.verdict import Finding
     from keyspan.model import Key
 
@@ -79,6 +80,7 @@ class Question:
         now: the time.
         principals: ARNs of who has to be able to decrypt, besides the keyring's own.
         say: is told what is done.
+        drilling: how the keyring's data is drilled; None where nobody asked for it.
     """
 
     account: str
@@ -88,6 +90,7 @@ class Question:
     now: datetime
     principals: tuple[str, ...] = ()
     say: Callable[[str], None] = lambda _: None
+    drilling: Drilling | None = None
 
 
 def groups_of(key: Key, meant: Meant) -> Iterator[Group]:

@@ -1,6 +1,6 @@
 """The data of a keyring, and all data of its account, asked whether another Region could read it.
 
-Nothing is changed.
+Nothing is changed, but by a drill.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from keyspan.errors import Fault
 from keyspan.live.gateway import CallRefused
 from keyspan.live.listing import AT_ONCE
 from keyspan.live.readiness.discovery import discover
+from keyspan.live.readiness.drilling import drilled
 from keyspan.live.readiness.group import Meant, groups_of, principals_of
 from keyspan.live.readiness.judging import judge
 from keyspan.live.readiness.keys import Keys
@@ -60,26 +61,30 @@ def readiness(scope: Scope, question: Question) -> Readiness:
     listed = list_aliases(regions, connect=question.connect)
     found = all_meant(scope.keys, listed, given=scope.key_ids)
     meant = {key.name: _meant(key, found[key.name], listed) for key in scope.keys}
-    groups = [group for key in scope.keys for group in groups_of(key, meant[key.name])]
+    named = [group for key in scope.keys for group in groups_of(key, meant[key.name])]
+    groups = [*named]
     refusals: tuple[CallRefused, ...] = ()
     looked: Mapping[Copy, Looked] = {}
     if scope.discover is not None:
-        known = [copy for group in groups for copy in group.copies]
+        known = [copy for group in named for copy in group.copies]
         by_id = {each.key_id: each for each in meant.values() if each.key_id}
         more = discover(scope.discover, question=question, keys=keys, known=known, meant=by_id)
         groups += more.groups
         looked, refusals = more.looked, more.refusals
-    verdicts = (each for every in _judged(groups, question, keys, looked) for each in every)
+    judged = _judged(groups, question, keys, looked)
+    verdicts = tuple(each for every in judged for each in every)
     return Readiness(
         account=question.account,
         moment=question.now,
         max_age=question.max_age,
-        verdicts=tuple(verdicts),
+        verdicts=verdicts,
         discovered=scope.discover,
         apart=tuple(
             data.where for key in scope.keys for data in key.protects if not data.copies(key)
         ),
         refusals=refusals,
+        drill=question.drilling
+        and drilled(named, verdicts, account=question.account, drilling=question.drilling),
     )
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from keyspan.errors import Fault
+    from keyspan.live.drill import Drill
     from keyspan.live.gateway import CallRefused
     from keyspan.model.protects import Copy
 
@@ -115,6 +116,7 @@ class Readiness:
         discovered: the Regions that all data was looked for in; None where nobody asked for it.
         apart: data of the keyring of which no copies are known: "protects.sns.alerts".
         refusals: what could not be listed.
+        drill: what came of the drill; None where nobody asked for it.
     """
 
     account: str
@@ -124,12 +126,13 @@ class Readiness:
     discovered: tuple[str, ...] | None = None
     apart: tuple[str, ...] = ()
     refusals: tuple[CallRefused, ...] = ()
+    drill: Drill | None = None
 
     @property
     def ready(self) -> bool:
-        """Whether all data is ready, all having been listed."""
+        """Whether all data is ready, all having been listed, and the drill passed, if any."""
         good = all(each.standing is Standing.READY for each in self.verdicts)
-        return good and not self.refusals
+        return good and not self.refusals and (self.drill is None or self.drill.passed)
 
     @property
     def counts(self) -> Counter[Standing]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from keyspan.live.readiness import Standing
 from keyspan.reports import shapes
+from keyspan.reports.readiness import drill
 from keyspan.reports.readiness.shape import VERSION
 from keyspan.writing.documents import dumped, whole
 
@@ -39,6 +40,7 @@ def document(found: Readiness) -> ReadinessReport:
         "discovered": None if found.discovered is None else [whole(r) for r in found.discovered],
         "apart": [whole(each) for each in found.apart],
         "unread": shapes.unread(found.refusals),
+        "drill": found.drill and drill.document(found.drill),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.reports.blocks import not_read
-from keyspan.reports.readiness import words
+from keyspan.reports.readiness import drill, words
 from keyspan.writing.markdown import prose, table
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def _blocks(found: Readiness) -> Iterator[str]:
         yield table(_WHY, why)
     if found.apart:
         yield prose(f"No copies that readiness knows of: {', '.join(found.apart)}.")
+    if found.drill:
+        yield from drill.blocks(found.drill)
     if told := not_read(found.every_refusal):
         yield told
 

@@ -10,6 +10,7 @@ from keyspan.writing.printable import printable
 if TYPE_CHECKING:
     from keyspan.live.readiness import Readiness, Verdict
 
+_DRILL = ("data", "source", "region")
 _PLACE = ("data", "service", "name", "region", "source")
 
 
@@ -42,6 +43,17 @@ def render(found: Readiness) -> str:
             why.labels(*place, reason.value).set(1)
         if each.recovery:
             recovery.labels(*place).set(each.recovery.timestamp())
+    if found.drill:
+        passed = gauge(
+            "drill_passed",
+            "1 where what was written in the source was read through the key there, else 0.",
+            _DRILL,
+        )
+        for each in found.drill.outcomes:
+            passed.labels(each.trial.where, each.trial.source, each.region).set(each.passed)
+        gauge("drill_left", "How much of the drill could not be removed.").set(
+            len(found.drill.left)
+        )
     refused = gauge("refused_calls", "How many calls AWS refused or did not answer.")
     refused.set(len(found.every_refusal))
     gauge("last_run_timestamp_seconds", "When the data was looked at.").set(

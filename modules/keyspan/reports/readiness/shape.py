@@ -65,11 +65,59 @@ class ReadinessCounts(TypedDict):
     unread: int
 
 
+class DrillFaultShape(TypedDict):
+    """What went wrong in the drill, and what to do about it."""
+
+    where: str
+    problem: str
+    mend: str
+
+
+class OutcomeShape(TypedDict):
+    """What came of reading, in one Region, what the drill wrote in another.
+
+    `milliseconds` is how long it took until it was read there, null where it was not; `key_arn` is
+    what encrypts it there, null for a key of AWS's; `fault` is null where it passed.
+    """
+
+    where: str
+    service: str
+    source: str
+    region: str
+    name: str
+    passed: bool
+    milliseconds: int | None
+    key_arn: str | None
+    fault: DrillFaultShape | None
+
+
+class LeftShape(DrillFaultShape):
+    """What the drill made, and could not remove."""
+
+    region: str
+    name: str
+
+
+class DrillShape(TypedDict):
+    """What came of --drill.
+
+    `undone` is data that was not drilled, and why; `apart` is data that has to be restored before
+    anybody can read it.
+    """
+
+    passed: bool
+    outcomes: list[OutcomeShape]
+    left: list[LeftShape]
+    undone: list[DrillFaultShape]
+    apart: list[str]
+
+
 class ReadinessReport(TypedDict):
     """What `keyspan readiness --format json` prints.
 
     `discovered` are the Regions that all data was looked for in, null without --discover; `apart`
-    is data of the keyring of which no copies are known; `unread` is what could not be listed.
+    is data of the keyring of which no copies are known; `unread` is what could not be listed;
+    `drill` is null without --drill.
     """
 
     version: Literal[1]
@@ -82,3 +130,4 @@ class ReadinessReport(TypedDict):
     discovered: list[str] | None
     apart: list[str]
     unread: list[UnreadShape]
+    drill: DrillShape | None

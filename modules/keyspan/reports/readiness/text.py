@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keyspan.reports import lines
-from keyspan.reports.readiness import words
+from keyspan.reports.readiness import drill, words
 from keyspan.writing.columns import aligned
 from keyspan.writing.printable import printable
 
@@ -41,6 +41,8 @@ def _lines(found: Readiness) -> Iterator[str]:
         yield ""
     if found.apart:
         yield printable(f"no copies that readiness knows of: {', '.join(found.apart)}")
+    if found.drill:
+        yield from drill.text(found.drill)
     yield from lines.not_read(found.every_refusal)
     yield words.summary(found)
 
