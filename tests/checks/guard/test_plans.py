@@ -120,6 +120,7 @@ APPROVED = [
     "created-from-keyring",
     "data-settings-changed",
     "data-source-read",
+    "data-under-a-promoted-key",
     "deletion-window-changed",
     "description-changed",
     "disabled-from-the-start",

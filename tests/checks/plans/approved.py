@@ -10,7 +10,6 @@ from tests.checks.plans.refused import (
     COPY,
     COUNTED,
     DATA,
-    DATA_ALONE,
     EXTERNAL,
     NAMED,
     ORDERS,
@@ -26,7 +25,6 @@ from tests.checks.plans.refused import (
     VOLUME,
     WESTERN_ALIAS,
     promote,
-    replicate,
 )
 from tests.checks.plans.scenario import Root, Scenario, forgotten, imported, moved, root
 from tests.project import ROOT
@@ -37,6 +35,11 @@ if TYPE_CHECKING:
 
 SIGNING = root("versions", "default-provider", "policy", "signing")
 APPLICATION = ORDERS + root("application").text
+_DATA_PROMOTED = (
+    root("data")
+    .text.replace("aws_kms_key.orders", "aws_kms_replica_key.us_east_1")
+    .replace("aws_kms_replica_key.us_west_2", "aws_kms_key.orders")
+)
 _ROTATES_NOT = SINGLE.changed("rotation = true", "rotation = false")
 _DISABLED = SINGLE.given("is_enabled = false", within=REPORTS)
 _SECOND_ALIAS = """\
@@ -261,8 +264,7 @@ _MOVED = (
 _OTHERS = (
     Scenario(
         name="data-settings-changed",
-        base=DATA_ALONE,
-        between=replicate,
+        base=DATA,
         planned=DATA.given('tags = { Team = "storage" }', within=TABLE)
         .given("deletion_protection_enabled = true", within=TABLE)
         .changed(
@@ -272,7 +274,13 @@ _OTHERS = (
         )
         .given('description = "Of the orders"', within=SECRET)
         .changed("size              = 1", "size              = 2", within=VOLUME),
-        options=("-refresh=false",),
+    ),
+    Scenario(
+        name="data-under-a-promoted-key",
+        base=DATA,
+        between=promote,
+        disturbs=True,
+        planned=PAIR_PROMOTED + _DATA_PROMOTED + PROMOTED,
     ),
     Scenario(
         name="other-resource-deleted",

@@ -6,12 +6,10 @@ from keyspan.config import loads
 from keyspan.config.protects.dynamodb import TableTable
 from keyspan.errors import InvalidKeyring
 from tests.constructs.protects.conftest import KEY
-from tests.documents import blocks
 from tests.project import ROOT
 
 HERE, THERE = "us-east-1", "eu-west-1"
 KEYS = {HERE: "${aws_kms_key.orders.arn}", THERE: "${aws_kms_replica_key.orders_eu-west-1.arn}"}
-PAGE = ROOT / "docs" / "protects" / "dynamodb.md"
 
 
 @pytest.mark.node
@@ -153,10 +151,6 @@ def test_a_key_in_one_region_has_no_copy_to_give():
         loads(f'{alone}\n[protects.dynamodb.data]\nkey = "orders"\n{WHOLE}\n')
 
 
-def test_the_page_shows_keyrings_that_load_and_tells_every_field():
-    text = PAGE.read_text()
-    shown = blocks(PAGE, "toml")
-    assert shown
-    for each in shown:
-        loads(each)
+def test_the_page_tells_every_field():
+    text = (ROOT / "docs" / "protects" / "dynamodb.md").read_text()
     assert [field for field in TableTable.model_fields if f"| `{field}` |" not in text] == []

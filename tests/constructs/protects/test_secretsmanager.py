@@ -6,12 +6,10 @@ from keyspan.config import loads
 from keyspan.config.protects.secretsmanager import SecretTable
 from keyspan.errors import InvalidKeyring
 from tests.constructs.protects.conftest import KEY
-from tests.documents import blocks
 from tests.project import ROOT
 
 HERE, THERE = "us-east-1", "eu-west-1"
 KEYS = {HERE: "${aws_kms_key.orders.arn}", THERE: "${aws_kms_replica_key.orders_eu-west-1.arn}"}
-PAGE = ROOT / "docs" / "protects" / "secretsmanager.md"
 
 
 @pytest.mark.node
@@ -99,10 +97,6 @@ def test_a_name_that_ends_like_an_arn_is_taken_where_the_secret_is_there_already
     assert data.called == "prod-AbC123"
 
 
-def test_the_page_shows_keyrings_that_load_and_tells_every_field():
-    text = PAGE.read_text()
-    shown = blocks(PAGE, "toml")
-    assert shown
-    for each in shown:
-        loads(each)
+def test_the_page_tells_every_field():
+    text = (ROOT / "docs" / "protects" / "secretsmanager.md").read_text()
     assert [field for field in SecretTable.model_fields if f"| `{field}` |" not in text] == []
