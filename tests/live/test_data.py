@@ -335,3 +335,17 @@ def test_an_object_that_s3_encrypts_with_its_own_key_or_not_at_all():
         Seal(what="object b", encrypted=False),
     )
     assert found.notes == ("versioning is off, and S3 replicates nothing without it",)
+
+
+def test_an_object_that_came_from_elsewhere_is_not_looked_for_elsewhere():
+    head = {"LastModified": NOW, "ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key(HOME)}
+    found = look(
+        "s3",
+        "inv",
+        ("get_bucket_versioning", {"Status": "Enabled"}),
+        ("list_objects_v2", {"Contents": [{"Key": "a", "LastModified": NOW}]}),
+        ("head_object", {**head, "ReplicationStatus": "REPLICA"}),
+        ("get_bucket_encryption", "ServerSideEncryptionConfigurationNotFoundError"),
+        ("get_bucket_replication", "ReplicationConfigurationNotFoundError"),
+    )
+    assert (found.samples, found.seals[1].key) == ((), key(HOME))

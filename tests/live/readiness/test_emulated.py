@@ -322,21 +322,27 @@ def test_what_may_not_be_read_is_unknown(pair, embedded_aws, operation):
     assert {each.standing for each in pair.asked().verdicts} == {Standing.UNKNOWN}
 
 
-def test_a_global_table_and_its_replica_are_ready(embedded_aws):
+def test_a_global_table_is_ready_both_ways(embedded_aws):
     orders = Orders(embedded_aws)
     found = orders.asked()
-    assert [each.standing for each in found.verdicts] == [Standing.READY] * 2
+    assert [(each.copy.source, each.standing) for each in found.verdicts] == [
+        (None, Standing.READY),
+        (HOME, Standing.READY),
+        (AWAY, Standing.READY),
+    ]
     assert found.verdicts[1].key_arn == orders.arn(AWAY)
     assert asked(discover=(AWAY, HOME), services=("dynamodb",)).counts == {Standing.READY: 2}
 
 
 def test_a_table_without_its_replica(embedded_aws):
-    assert Orders(embedded_aws, replicated=False).reasons() == [(), (Reason.NO_COPY,)]
+    orders = Orders(embedded_aws, replicated=False)
+    assert orders.reasons() == [(), (Reason.NO_COPY,), (Reason.NO_COPY,)]
 
 
 def test_a_replica_under_another_key_than_the_related_one(embedded_aws):
     single = of("kms", AWAY).create_key()["KeyMetadata"]["KeyId"]
-    assert Orders(embedded_aws, there=arn(single, AWAY)).reasons() == [(), (Reason.WRONG_KEY,)]
+    orders = Orders(embedded_aws, there=arn(single, AWAY))
+    assert orders.reasons() == [(), (Reason.WRONG_KEY,), ()]
 
 
 def test_a_secret_and_its_replica_are_ready(embedded_aws):

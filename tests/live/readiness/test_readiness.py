@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from keyspan import Key, RelatedKey
@@ -109,3 +111,13 @@ def test_a_region_that_is_down_leaves_the_others_readable(store):
     assert [each.standing for each in found.verdicts] == [Standing.UNKNOWN, Standing.UNKNOWN]
     assert not found.ready
     assert len(found.every_refusal) == 1
+
+
+def test_buckets_that_are_copied_both_ways_are_asked_about_each(store):
+    both = replace(BUCKETS, two_way=True)
+    found = asked(store, keys=(key(protects=(both,)),))
+    assert [(each.copy.region, each.copy.source, each.reasons) for each in found.verdicts] == [
+        (HOME, None, ()),
+        (AWAY, HOME, ()),
+        (HOME, AWAY, (Reason.NOT_REPLICATING,)),
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -44,7 +44,7 @@ class Group:
     """Data, everywhere it lies.
 
     Attributes:
-        copies: each place, what is copied from first.
+        copies: each place, what is copied from first; twice, where it is copied into both ways.
         meant: the key that is to encrypt it.
         where: what the keyring calls it: "protects.s3.invoices"; "" for none.
     """
@@ -96,9 +96,17 @@ class Question:
 def groups_of(key: Key, meant: Meant) -> Iterator[Group]:
     """Yield the data that a key protects, if copies of it are known."""
     for data in key.protects:
-        if copies := data.copies(key):
+        copies = data.copies(key)
+        if copies:
+            told = {(copy.source, copy.region) for copy in copies}
+            back = (
+                replace(copy, source=source)
+                for source, region in data.copied(key)
+                for copy in copies
+                if copy.region == region and (source, region) not in told
+            )
             ordered = sorted(copies, key=lambda copy: copy.source is not None)
-            yield Group(copies=tuple(ordered), meant=meant, where=data.where)
+            yield Group(copies=(*ordered, *back), meant=meant, where=data.where)
 
 
 def principals_of(key: Key) -> Mapping[str, tuple[str, ...]]:

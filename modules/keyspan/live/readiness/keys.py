@@ -212,4 +212,5 @@ def _refused(policy: KeyPolicy, arn: str, *, place: Place, service: str) -> Iter
         yield Finding(reason=Reason.POLICY_REFUSES, found=found, mend=mend)
     elif not any(way.certain for way in ways):
         problem = f"whether it may call {DECRYPT} in {place.region} is not for the policy alone"
-        yield Fault(where=arn, problem=f"{problem}: {ways[0]}", mend=mend)
+        why = str(ways[0]).removeprefix(f"{principal}: ")
+        yield Fault(where=arn, problem=f"{problem}: {why}", mend=mend)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
 _ENABLED = "Enabled"
+_REPLICA = "REPLICA"
+"""The status of an object that came from elsewhere: S3 replicates it no further."""
+
 _KMS = ("aws:kms", "aws:kms:dsse")
 _NO_OBJECT = ("404", "NoSuchKey")
 _NO_BUCKET = ("NoSuchBucket",)
@@ -73,6 +76,7 @@ class RegionalBuckets(Reading):
                     status=head.get("ReplicationStatus") or "",
                 )
                 for each, head in there.items()
+                if head.get("ReplicationStatus") != _REPLICA
             ),
             absent=frozenset(heads.keys() - there.keys()),
             notes=tuple(_notes(versioned=versioned, empty=not there)),
