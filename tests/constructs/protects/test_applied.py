@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
+from click.testing import CliRunner
 
+from keyspan.cli import keyspan
 from tests.constructs.protects.conftest import keyring
 from tests.deployment import deploy, idle
 
@@ -123,3 +126,24 @@ def test_a_log_group_and_a_topic_are_under_the_key_of_their_region(applied, regi
     topic = f"arn:aws:sns:{region}:111122223333:alerts"
     told = applied.client("sns", region).get_topic_attributes(TopicArn=topic)["Attributes"]
     assert told["KmsMasterKeyId"] == applied.key(region)
+
+
+def test_a_drill_reads_each_datas_own_thing_over_there_and_leaves_none(
+    applied, signed_in, tmp_path
+):
+    file, report = tmp_path / "keyspan.toml", tmp_path / "report.json"
+    file.write_text(keyring(*SERVICES))
+    key = f"orders={applied.deployed.outputs['orders_key_id']}"
+    options = ["--config", str(file), "--key-id", key, "--output", str(report)]
+    CliRunner().invoke(keyspan, ["readiness", "--drill", "--format", "json", *options])
+    drill = json.loads(report.read_text())["drill"]
+    read = {f"{each['where']} {each['region']}": each["key_arn"] for each in drill["outcomes"]}
+    assert read == {
+        f"protects.dynamodb.carts {HERE}": applied.key(HERE),
+        f"protects.dynamodb.sessions {THERE}": applied.key(THERE),
+        f"protects.s3.catalogue {THERE}": applied.key(THERE),
+        f"protects.s3.invoices {THERE}": applied.key(THERE),
+        f"protects.secretsmanager.database {THERE}": applied.key(THERE),
+        f"protects.secretsmanager.token {HERE}": applied.key(HERE),
+    }
+    assert [each for each in drill["outcomes"] if each["fault"]] == drill["left"] == []
