@@ -32,7 +32,6 @@ WAIVED = {
     "CKV2_AWS_18": "what is backed up is said at the backup plan, by ARN or by tag",
     "CKV2_AWS_59": "how many nodes a domain needs is for its owner to say, and to pay",
     "CKV_AWS_50": "tracing takes rights of the function's role, which is the team's own",
-    "CKV_AWS_115": "how many calls may run at once is for the function's owner to say",
     "CKV_AWS_116": "where events go that fail is for the function's owner to say",
     "CKV_AWS_117": "a function needs no VPC to be under a key",
     "CKV_AWS_252": "a topic tells of log files, and protects none",
