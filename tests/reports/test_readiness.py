@@ -12,6 +12,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from keyspan import Fault
 from keyspan.live import CallRefused
+from keyspan.live.drill import Drill, Left, Outcome
+from keyspan.live.gateway import Trial
 from keyspan.live.readiness import Encryption, Finding, Readiness, Reason, Verdict
 from keyspan.model.protects import Copy
 from keyspan.reports.readiness import FORMATS
@@ -37,6 +39,34 @@ def verdict(region, *, source=None, name="inv", where="protects.s3.invoices", **
 def refusal(**more):
     said = {"operation": "HeadObject", "code": "403", "message": "", "mend": "allow s3:GetObject"}
     return CallRefused(region=AWAY, **{**said, **more})
+
+
+def trial(where, *regions, name="keyspan-drill/1"):
+    return Trial(
+        where=where,
+        service="s3",
+        places=dict.fromkeys(regions, "inv"),
+        keys={region: arn(region) for region in regions},
+        name=name,
+        text="random",
+    )
+
+
+def drilled():
+    one = trial("protects.s3.invoices", HOME, AWAY)
+    late = Fault(where=f"{one.where}: {AWAY}", problem="did not arrive", mend="look later")
+    still = Fault(where=f"{one.where}: {HOME}", problem="may still be there", mend="remove it")
+    undone = Fault(where="protects.s3.logs", problem="not drilled", mend="mend it first")
+    return Drill(
+        outcomes=(
+            Outcome(trial=one, region=AWAY, key=arn(AWAY), seconds=11.6),
+            Outcome(trial=one, region=AWAY, fault=late),
+            Outcome(trial=one, region=AWAY, key=arn(HOME), seconds=2, fault=late),
+        ),
+        left=(Left(trial=one, region=HOME, fault=still),),
+        undone=(undone,),
+        apart=("protects.rds.orders",),
+    )
 
 
 @pytest.fixture
@@ -72,12 +102,15 @@ def found():
         discovered=(HOME, AWAY),
         apart=("protects.sns.alerts",),
         refusals=(refusal(operation="ListBuckets"),),
+        drill=drilled(),
     )
 
 
 @pytest.fixture
 def hostile():
     finding = Finding(reason=Reason.NO_COPY, found=HOSTILE, mend=HOSTILE)
+    failed = Fault(where=HOSTILE, problem=HOSTILE, mend=HOSTILE)
+    made = trial(HOSTILE, HOSTILE, name=HOSTILE)
     one = verdict(
         HOSTILE,
         source=HOSTILE,
@@ -96,6 +129,26 @@ def hostile():
         verdicts=(one,),
         discovered=(HOSTILE,),
         apart=(HOSTILE,),
+        drill=Drill(
+            outcomes=(
+                Outcome(
+                    trial=made,
+                    region=HOSTILE,
+                    key=HOSTILE,
+                    seconds=1,
+                    fault=failed,
+                ),
+            ),
+            left=(
+                Left(
+                    trial=made,
+                    region=HOSTILE,
+                    fault=failed,
+                ),
+            ),
+            undone=(failed,),
+            apart=(HOSTILE,),
+        ),
     )
 
 
@@ -118,6 +171,20 @@ s3: inv                    eu-west-1  us-east-1    UNKNOWN    not read          
   unknown: HeadObject: 403
 
 no copies that readiness knows of: protects.sns.alerts
+Drill                 Written in  Read in    Outcome          Under
+protects.s3.invoices  us-east-1   eu-west-1  read after 12 s  {KEY}
+protects.s3.invoices  us-east-1   eu-west-1  NOT READ         -
+protects.s3.invoices  us-east-1   eu-west-1  WRONG            {KEY}
+  protects.s3.invoices: eu-west-1: did not arrive
+    look later
+  protects.s3.invoices: eu-west-1: did not arrive
+    look later
+  protects.s3.invoices: us-east-1: may still be there
+    remove it
+  protects.s3.logs: not drilled
+    mend it first
+protects.rds.orders has to be restored before anybody can read it, and was not drilled
+
 could not be read:
   eu-west-1: ListBuckets: 403
     allow s3:GetObject
@@ -161,6 +228,12 @@ def test_what_a_program_reads(found):
     assert [each["reason"] for each in third["findings"]] == ["too old", "wrong key"]
     assert (fourth["where"], fourth["key"], fourth["key_arn"]) == (None, None, None)
     assert (fourth["verdict"], fourth["unread"][0]["reason"]) == ("UNKNOWN", "denied")
+
+
+def test_a_monitor_sees_which_drill_passed_and_what_it_left(samples):
+    passed = samples["keyspan_readiness_drill_passed"]
+    assert passed == {("protects.s3.invoices", AWAY, HOME): 0}
+    assert samples["keyspan_readiness_drill_left"] == {(): 1}
 
 
 def test_markdown_tells_every_place_and_what_to_do(found):

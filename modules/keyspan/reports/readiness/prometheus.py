@@ -50,7 +50,8 @@ def render(found: Readiness) -> str:
             _DRILL,
         )
         for each in found.drill.outcomes:
-            passed.labels(each.trial.where, each.trial.source, each.region).set(each.passed)
+            place = (each.trial.where, each.trial.source, each.region)
+            passed.labels(*map(printable, place)).set(each.passed)
         gauge("drill_left", "How much of the drill could not be removed.").set(
             len(found.drill.left)
         )
