@@ -2,6 +2,7 @@
 
 import pytest
 
+from keyspan.model.protects import Topic
 from tests.constructs.protects.conftest import HERE, KEYS, PROVIDERS, THERE, refusal
 
 pytestmark = pytest.mark.node
@@ -76,6 +77,11 @@ def test_a_topic_that_exists_is_left_alone(synthesized, told):
         }
         for region in (HERE, THERE)
     }
+
+
+def test_a_publisher_that_is_a_text_is_told_to_whoever_builds_values():
+    ((field, problem),) = Topic(name="a", topic="a", publishers=("s3",)).problems()
+    assert (field, problem.text) == ("publishers", "'s3' is a text")
 
 
 @pytest.mark.parametrize(

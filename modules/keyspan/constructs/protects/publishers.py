@@ -10,14 +10,10 @@ from keyspan.policy.document import VERSION
 from keyspan.policy.statements.services import service_principal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from keyspan.model import ServicePrincipal
     from keyspan.policy import Place
-    from keyspan.policy.document import Condition, Statement
-
-_TOLD = ("aws:SourceAccount", "aws:SourceArn")
-"""What a service says of itself to a topic or a queue; it says more to KMS."""
 
 
 def letting_in(
@@ -42,13 +38,9 @@ def letting_in(
             statement,
             actions=(action,),
             resources=(arn,),
-            conditions=() if each.service in silent else tuple(_told(statement)),
+            conditions=() if each.service in silent else statement.conditions,
         ).document()
         for each in publishers
         for statement in service_principal(each, place=place)
     ]
     return json.dumps({"Version": VERSION, "Statement": statements})
-
-
-def _told(statement: Statement) -> Iterator[Condition]:
-    return (each for each in statement.conditions if each.key in _TOLD)
