@@ -13,12 +13,12 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
-from moto.dynamodb.exceptions import DynamodbException, MockValidationException
+from moto.dynamodb.exceptions import MockValidationException
 from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.responses import DynamoHandler, DynamoResult
 
 from keyspan.emulator.data.copies import Copy
-from keyspan.emulator.kms.errors import KmsError
+from keyspan.emulator.data.table_keys import SERVICE, TableKeys
 from keyspan.emulator.kms.store import Place
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from keyspan.emulator.data.copies import Copies
     from keyspan.emulator.data.keys import Keys, Sealed
 
-SERVICE = "dynamodb"
 _VERSION = "2019.11.21"
 _LOCKED = "INACCESSIBLE_ENCRYPTION_CREDENTIALS"
 _STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
@@ -50,16 +49,14 @@ class Tables(DynamoDBBackend):
 
     def __init__(self, region_name: str, account_id: str, *, keys: Keys, copies: Copies) -> None:
         super().__init__(region_name, account_id)
-        self._keys = keys
         self._copies = copies
-        self._place = Place(account=account_id, region=region_name)
-        self._sealed: dict[str, Sealed] = {}
+        self._table_keys = TableKeys(keys=keys, place=Place(account=account_id, region=region_name))
         self._replicas: dict[str, frozenset[str]] = {}
 
     def create_table(self, name: str, *args: Any, **given: Any) -> Table:
         """Create a table, under the key that is asked for or the one that AWS manages here."""
         wanted = cast("Mapping[str, Any]", given.pop("sse_specification", None) or {})
-        sealed = self._new_seal(name, wanted) if wanted.get("Enabled") else None
+        sealed = self._table_keys.make(name, wanted) if wanted.get("Enabled") else None
         table = super().create_table(name, *args, **given, sse_specification=None)
         self._encrypt(table, sealed)
         return table
@@ -68,14 +65,14 @@ class Tables(DynamoDBBackend):
         """Delete a table; it is no replica of any other then."""
         table = super().delete_table(name)
         self._leave(table.name)
-        self._sealed.pop(table.name, None)
+        self._table_keys.keep(table.name, None)
         return table
 
     def describe_table(self, name: str) -> dict[str, Any]:
         """Describe a table, and the replicas that it has in other Regions."""
         told = super().describe_table(name)
         table = told["Table"]
-        if not self.is_open(table["TableName"]):
+        if not self._table_keys.opens(table["TableName"]):
             table["TableStatus"] = _LOCKED
         if regions := self._replicas.get(table["TableName"]):
             table["GlobalTableVersion"] = _VERSION
@@ -86,25 +83,19 @@ class Tables(DynamoDBBackend):
 
     def describe_replica(self, name: str) -> dict[str, Any]:
         """Return what the table of another Region says of its replica in this one."""
-        sealed = self._sealed.get(name)
+        key = self._table_keys.key_of(name)
         return {
             "RegionName": self.region_name,
-            "ReplicaStatus": "ACTIVE" if self.is_open(name) else _LOCKED,
-            **({"KMSMasterKeyId": sealed.key} if sealed else {}),
+            "ReplicaStatus": "ACTIVE" if self._table_keys.opens(name) else _LOCKED,
+            **({"KMSMasterKeyId": key} if key else {}),
         }
-
-    def is_open(self, name: str) -> bool:
-        """Say whether KMS opens a table's key."""
-        try:
-            self._open(name)
-        except DynamodbException:
-            return False
-        return True
 
     def update_encryption(self, name: str, wanted: Mapping[str, Any]) -> None:
         """Encrypt a table of this Region alone as an SSESpecification says."""
         table = self.get_table(name)
-        self._encrypt(table, self._new_seal(table.name, wanted) if wanted["Enabled"] else None)
+        self._encrypt(
+            table, self._table_keys.make(table.name, wanted) if wanted["Enabled"] else None
+        )
 
     def update_replicas(self, name: str, updates: Iterable[Mapping[str, Any]]) -> None:
         """Create, change and delete replicas of a table, as UpdateTable's ReplicaUpdates say."""
@@ -139,7 +130,7 @@ class Tables(DynamoDBBackend):
             raise MockValidationException(
                 "KMSMasterKeyId: the table that is replicated is encrypted by a key of AWS's own."
             )
-        sealed = self._new_seal(name, {"KMSMasterKeyId": key}) if encrypted else None
+        sealed = self._table_keys.make(name, {"KMSMasterKeyId": key}) if encrypted else None
         replica = super().create_table(
             name,
             schema=deepcopy(source.schema),
@@ -244,45 +235,13 @@ class Tables(DynamoDBBackend):
             self._in(region).relate(name, regions - {region})
 
     def _encrypt(self, table: Table, sealed: Sealed | None) -> None:
-        if sealed:
-            self._sealed[table.name] = sealed
-            table.sse_specification = {"Enabled": True, "KMSMasterKeyId": sealed.key}
-        else:
-            self._sealed.pop(table.name, None)
-            table.sse_specification = None
-
-    def _new_seal(self, name: str, wanted: Mapping[str, Any]) -> Sealed:
-        """Return a new table key.
-
-        Raises:
-            MockValidationException: it cannot be encrypted by the key that is asked for.
-        """
-        key = wanted.get("KMSMasterKeyId") or self._keys.managed(SERVICE, place=self._place)
-        context = {
-            "aws:dynamodb:subscriberId": self.account_id,
-            "aws:dynamodb:tableName": name,
-        }
-        try:
-            return self._keys.seal(key, place=self._place, context=context)
-        except KmsError as error:
-            problem = f"KMS validation error: {error.code}: {error.message}"
-            raise MockValidationException(
-                f"One or more parameter values were invalid: {problem}"
-            ) from None
+        self._table_keys.keep(table.name, sealed)
+        table.sse_specification = (
+            {"Enabled": True, "KMSMasterKeyId": sealed.key} if sealed else None
+        )
 
     def _open(self, table_name: str) -> None:
-        """Refuse to touch a table whose key KMS does not open.
-
-        Raises:
-            DynamodbException: AccessDeniedException.
-        """
-        sealed = self._sealed.get(self.get_table(table_name).name)
-        try:
-            if sealed:
-                self._keys.open(sealed)
-        except KmsError as error:
-            problem = f"KMS key access denied error: {error.code}: {error.message}"
-            raise DynamodbException("AccessDeniedException", problem) from None
+        self._table_keys.open(self.get_table(table_name).name)
 
     def _in(self, region: str) -> Tables:
         return cast("Tables", dynamodb_backends[self.account_id][region])
