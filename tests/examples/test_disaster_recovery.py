@@ -37,15 +37,22 @@ def test_the_documents_show_its_picture():
 def test_its_data_is_made_in_two_regions_and_backed_up_into_a_third(tmp_path):
     out = tmp_path / "cdktf.out"
     made = synthesize(EXAMPLE.read_text(), out=out)["keyring"]["resource"]
+    kinds = ("aws_s3_bucket", "aws_dynamodb_table", "aws_secretsmanager_secret", "aws_rds_cluster")
     assert {
         name: each["provider"]
-        for kind in ("aws_s3_bucket", "aws_dynamodb_table", "aws_secretsmanager_secret")
+        for kind in (*kinds, "aws_ebs_default_kms_key", "aws_backup_vault")
         for name, each in made[kind].items()
     } == {
         "invoices_us-east-1": "aws.us_east_1",
         "invoices_us-west-2": "aws.us_west_2",
         "carts_us-east-1": "aws.us_east_1",
         "payments_us-east-1": "aws.us_east_1",
+        "orders_us-east-1": "aws.us_east_1",
+        "orders_us-west-2": "aws.us_west_2",
+        "volumes_us-east-1": "aws.us_east_1",
+        "volumes_us-west-2": "aws.us_west_2",
+        "vault_us-east-1": "aws.us_east_1",
+        "vault_eu-west-1": "aws.eu_west_1",
     }
     report = check(read(out / "stacks" / "keyring" / "cdk.tf.json"), today=today())
     assert [str(each) for each in report.findings] == []

@@ -29,7 +29,7 @@ INVOICES = Buckets(
 
 @pytest.fixture
 def stack():
-    from cdktf import App, TerraformStack
+    from keyspan.bindings import App, TerraformStack
 
     return TerraformStack(App(), "theirs")
 
