@@ -105,3 +105,17 @@ def test_what_no_service_copies_is_the_same_in_each_region():
     ((bells,),) = [shown.data for shown in picture_of(keyring, (key,)).keys]
     assert bells.names == {"us-east-1": "acme-alarm", "eu-west-1": "acme-alarm"}
     assert bells.copied == ()
+
+
+def test_each_service_calls_its_data_as_the_api_does():
+    tables = (
+        '[protects.sns.alerts]\ntopic = "acme-alerts"\n'
+        '[protects.sqs.jobs]\nqueue = "acme-jobs"\n'
+        '[protects.logs.events]\ngroup = "/acme/events"\n'
+    ).replace("]\n", ']\nkey = "orders"\n')
+    (key,) = drawn(f"{HEAD}{tables}").keys
+    assert {each.service: each.names["us-east-1"] for each in key.data} == {
+        "sns": "acme-alerts",
+        "sqs": "acme-jobs",
+        "logs": "/acme/events",
+    }

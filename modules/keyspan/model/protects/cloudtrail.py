@@ -45,6 +45,11 @@ class Trail(Protection):
         """The Region of the bucket."""
         return (self.source,)
 
+    @property
+    def called(self) -> str:
+        """The name of the trail."""
+        return self.trail
+
     def needed(self, region: str) -> Needed:
         """Return that CloudTrail may use the key for this trail, as it does by itself."""
         del region

@@ -50,6 +50,11 @@ class KubernetesClusters(InEachRegion):
     subnets: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     kubernetes: str | None = None
 
+    @property
+    def called(self) -> str:
+        """The name of the clusters."""
+        return self.cluster
+
     def needed(self, region: str) -> Needed:
         """Return that the creators may give EKS its grant.
 

@@ -81,6 +81,11 @@ class Function(InEachRegion):
         bucket, _, package = self.packages[region].removeprefix("s3://").partition("/")
         return bucket, package
 
+    @property
+    def called(self) -> str:
+        """The name of the functions."""
+        return self.function
+
     def needed(self, region: str) -> Needed:
         """Return that Lambda may use the key for this function's packages, as it does by itself."""
         del region

@@ -39,6 +39,11 @@ class LogGroups(InEachRegion):
     group: str
     retention_days: int | None = None
 
+    @property
+    def called(self) -> str:
+        """The name of the log groups."""
+        return self.group
+
     def needed(self, region: str) -> Needed:
         """Return that CloudWatch Logs may use the key for this log group, as it does by itself."""
         del region

@@ -67,6 +67,11 @@ class Snapshots(Protection):
         """The name of the snapshot copy grant."""
         return self.grant or self.name
 
+    @property
+    def called(self) -> str:
+        """The name of the cluster."""
+        return self.cluster
+
     def needed(self, region: str) -> Needed:
         """Return nothing: Redshift has grants from whoever makes the cluster and the copying."""
         del region

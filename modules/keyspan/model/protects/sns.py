@@ -40,6 +40,11 @@ class Topic(InEachRegion):
         """Whether the topic keeps the order."""
         return self.topic.endswith(FIFO)
 
+    @property
+    def called(self) -> str:
+        """The name of the topics."""
+        return self.topic
+
     def needed(self, region: str) -> Needed:
         """Return that its publishers may use the key; SNS itself uses it for whoever publishes."""
         del region

@@ -81,6 +81,11 @@ class Queue(InEachRegion):
             return f"{self.queue.removesuffix(FIFO)}{_DEAD}{FIFO}"
         return f"{self.queue}{_DEAD}"
 
+    @property
+    def called(self) -> str:
+        """The name of the queues."""
+        return self.queue
+
     def needed(self, region: str) -> Needed:
         """Return that its senders may use the key; SQS itself uses it for whoever sends."""
         del region

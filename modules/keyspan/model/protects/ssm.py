@@ -33,6 +33,11 @@ class Parameter(InEachRegion):
 
     parameter: str
 
+    @property
+    def called(self) -> str:
+        """The name of the parameters."""
+        return self.parameter
+
     def needed(self, region: str) -> Needed:
         """Return nothing: Parameter Store uses the key for whoever puts and gets the parameter."""
         del region
