@@ -193,7 +193,7 @@ def test_each_refusal_says_what_to_do(name, told):
         ("removed-primary-block", "the primary key in us-east-1, would be lost"),
         ("removed-replica-block", "us-west-2 would lose mrk-"),
         ("forces-new-primary", "and with it all that only it can decrypt"),
-        ("forces-new-primary", "multi_region cannot be changed on a key that exists"),
+        ("forces-new-primary", "multi_region cannot be changed on what exists"),
         ("deposed-key", "(deposed object "),
         ("policy-public", "any principal of any account could call "),
         ("targeted", "made with -target"),

@@ -43,6 +43,7 @@ def test_a_snapshot_is_copied_by_the_further_region_and_its_key(made, synthesize
         "source_snapshot_id": "snap-0123456789abcdef0",
         "encrypted": True,
         "kms_key_id": KEYS[THERE],
+        "description": "[Copied snap-0123456789abcdef0 from us-east-1]",
         "provider": "aws.eu_west_1",
         "lifecycle": {"prevent_destroy": True},
     }

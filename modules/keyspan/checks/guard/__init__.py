@@ -8,6 +8,7 @@
     key_policies  not known, locking out, public, not promotable
     aliases       leading to another key
     rekeys        data, or a copy of it, deleted for another key
+    lost_data     data under a multi-Region key, deleted otherwise
     staleness     made with an old state; one key at two addresses
     soundness     failed, a part only, not understood
 
@@ -26,6 +27,7 @@ from keyspan.checks.guard.changes import key_changes
 from keyspan.checks.guard.deletions import DELETED, FORGOTTEN, REPLACED
 from keyspan.checks.guard.gone import GONE
 from keyspan.checks.guard.key_policies import LOCKING_OUT, PUBLIC, UNKNOWN, UNPROMOTABLE
+from keyspan.checks.guard.lost_data import LOST_DATA
 from keyspan.checks.guard.moves import MOVED
 from keyspan.checks.guard.planned import Planned
 from keyspan.checks.guard.rekeys import REKEYED
@@ -74,6 +76,7 @@ REFUSALS: tuple[Refusal, ...] = (
     TWICE,
     RELOCATED,
     REKEYED,
+    LOST_DATA,
 )
 """Every reason to refuse a plan, by ID."""
 

@@ -59,8 +59,8 @@ _REASONS: Mapping[str, tuple[str, str]] = MappingProxyType({
         "look whether the key is there and Enabled, then: terraform untaint '{address}'",
     ),
     "replace_because_cannot_update": (
-        "{paths} cannot be changed on a key that exists",
-        "take the change back; what needs another key is a new key, at an address of its own",
+        "{paths} cannot be changed on what exists",
+        "take the change back; what has to be another one is new, at an address of its own",
     ),
     "replace_by_request": (
         "the plan was asked to replace it",
@@ -113,17 +113,23 @@ def _forgotten(plan: Planned) -> Iterator[Objection]:
             )
 
 
-def _objection(change: Change, action: str) -> Objection:
+def reason(change: Change) -> tuple[str, str]:
+    """Return in words why Terraform deletes or replaces something, and what to do about it."""
     because, mend = _REASONS.get(change.reason, (change.reason.replace("_", " "), ""))
     fields = {
         "address": change.resource.address,
         "paths": ", ".join(change.replace_paths) or "an argument",
     }
+    return because.format(**fields), mend.format(**fields)
+
+
+def _objection(change: Change, action: str) -> Objection:
+    because, mend = reason(change)
     deposed = f" (deposed object {change.deposed})" if change.deposed else ""
     return Objection(
         address=change.resource.address,
-        what=f"{because.format(**fields)}{deposed}; {lost(change)}",
-        mend=mend.format(**fields),
+        what=f"{because}{deposed}; {lost(change)}",
+        mend=mend,
         action=action,
     )
 

@@ -61,13 +61,18 @@ def _replaced(change: Change) -> Iterator[Objection]:
     if resource.type in _SETTINGS:
         return
     forced = {_plain(path) for path in change.replace_paths}
-    for path in _paths(resource.type):
+    for path in key_paths(resource.type):
         if path in forced or _names_another(resource.before, resource.values, path):
             what = f"{path} becomes another key, and so it is deleted, with what it holds"
             yield Objection(address=resource.address, what=what, action=REKEY)
 
 
-def _paths(kind: str) -> tuple[str, ...]:
+def replaced_for_a_key(change: Change) -> bool:
+    """Whether a resource is replaced to have its data under another key."""
+    return any(_replaced(change))
+
+
+def key_paths(kind: str) -> tuple[str, ...]:
     """Return the arguments of a type that name a key, each from the resource down."""
     inner = (*TOLD_REGION.get(kind, ()), *TARGET_REGION.get(kind, ()))
     return (*OWN_REGION.get(kind, ()), *(f"{block}.{key}" for block, key, _ in inner))

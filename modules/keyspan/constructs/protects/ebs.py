@@ -73,6 +73,8 @@ class EncryptedVolumes(Protected):
                 "source_snapshot_id": snapshot,
                 "encrypted": True,
                 "kms_key_id": self.key_arn(region),
+                # What AWS writes itself when it copies, and keyspan readiness knows a copy by.
+                "description": f"[Copied {snapshot} from {self._volumes.source}]",
             },
             region=region,
             holds_data=True,

@@ -107,10 +107,11 @@ class Protection(ABC):
     def alone(self, key: Key) -> Iterator[tuple[str, str]]:
         """Yield what AWS keeps one of and this data sets, in words, with the field that sets it.
 
-        A keyring tells of it where two tables set the same.
+        A keyring tells of it where two tables set the same: they would undo each other.
         """
-        del key
-        yield from ()
+        if not self.existing:
+            for region in self.regions_of(key):
+                yield f"{self.called} of {self.service} in {region}", "name"
 
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own, with the Problem."""

@@ -121,6 +121,14 @@ class Buckets(Protection):
         del key
         return self.ways
 
+    def alone(self, key: Key) -> Iterator[tuple[str, str]]:
+        """Yield the buckets and the role, if they are made: their names are taken then."""
+        del key
+        if not self.existing:
+            for region, bucket in self.buckets.items():
+                yield f"the bucket {bucket}", f"buckets.{region}"
+            yield f"the role {self.role_name}", "role"
+
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own."""
         yield from Protection.problems(self)

@@ -1,0 +1,78 @@
+"""KS118: data under a multi-Region key that a plan deletes, or replaces by something empty.
+
+prevent_destroy goes with its block: where that left the configuration, or came to stand at another
+address, nothing else speaks. Of a bucket no plan tells the key, and S3 deletes none that holds
+anything; a key that is named by its alias could be any.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from keyspan.checks.documents import at
+from keyspan.checks.finding import Severity
+from keyspan.checks.guard.deletions import DELETE, REPLACE, reason
+from keyspan.checks.guard.refusal import Objection, Refusal
+from keyspan.checks.guard.rekeys import key_paths, replaced_for_a_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from keyspan.checks.documents import Change
+    from keyspan.checks.guard.planned import Planned
+
+HOLDING = frozenset({
+    "aws_backup_logically_air_gapped_vault", "aws_backup_vault",
+    "aws_cloudtrail_event_data_store", "aws_cloudwatch_log_group", "aws_codecommit_repository",
+    "aws_db_instance", "aws_db_instance_automated_backups_replication", "aws_db_snapshot_copy",
+    "aws_docdb_cluster", "aws_docdbelastic_cluster", "aws_dsql_cluster", "aws_dynamodb_table",
+    "aws_dynamodb_table_replica", "aws_ebs_snapshot_copy", "aws_ebs_volume", "aws_ecr_repository",
+    "aws_efs_file_system", "aws_elasticsearch_domain", "aws_fsx_lustre_file_system",
+    "aws_fsx_ontap_file_system", "aws_fsx_openzfs_file_system", "aws_fsx_windows_file_system",
+    "aws_kendra_index", "aws_keyspaces_table", "aws_memorydb_cluster", "aws_memorydb_snapshot",
+    "aws_neptune_cluster", "aws_neptunegraph_graph", "aws_opensearch_domain", "aws_qldb_ledger",
+    "aws_rds_cluster", "aws_rds_cluster_snapshot_copy", "aws_redshift_cluster",
+    "aws_redshiftserverless_namespace", "aws_s3tables_table", "aws_s3tables_table_bucket",
+    "aws_secretsmanager_secret", "aws_timestreamwrite_database",
+})  # fmt: skip
+"""Types whose deletion is a loss of what somebody put there; a queue, a function or a
+parameter is none."""
+
+_MULTI_REGION = "mrk-"
+
+
+def _lost(plan: Planned) -> Iterator[Objection]:
+    for change in plan.view.changes:
+        holds = change.resource.mode == "managed" and change.resource.type in HOLDING
+        if holds and "delete" in change.actions and not replaced_for_a_key(change):
+            for key in _keys(change)[:1]:
+                what, mend = reason(change)
+                yield Objection(
+                    address=change.resource.address,
+                    what=f"{what}; what it holds under {key} would be gone",
+                    mend=mend,
+                    action=DELETE if change.actions == ("delete",) else REPLACE,
+                )
+
+
+def _keys(change: Change) -> list[str]:
+    """Return the multi-Region keys that a resource names, before the plan."""
+    named = (
+        value
+        for path in key_paths(change.resource.type)
+        for value in at(change.resource.before or {}, tuple(path.split(".")))
+    )
+    return [value for value in named if isinstance(value, str) and _MULTI_REGION in value]
+
+
+LOST_DATA = Refusal(
+    id="KS118",
+    name="data-lost",
+    severity=Severity.ERROR,
+    what="The plan deletes data that a multi-Region key protects",
+    why="A key is kept for what is encrypted by it; prevent_destroy does not speak for a block "
+    "that left the configuration, or stands at another address.",
+    mend="put the block back, or have Terraform let go of the data with a removed block",
+    source="https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources",
+    find=_lost,
+)
