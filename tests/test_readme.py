@@ -154,7 +154,7 @@ def test_a_mistake_is_told_as_it_is_shown():
 
 
 def test_the_keyring_and_the_example_are_the_files_themselves():
-    assert blocks(README, "toml") == [(ROOT / "keyspan.toml").read_text()]
+    assert blocks(README, "toml")[0] == (ROOT / "keyspan.toml").read_text()
     assert blocks(README, "python") == [(ROOT / "examples" / "existing_app.py").read_text()]
 
 

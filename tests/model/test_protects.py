@@ -14,7 +14,8 @@ class Bells(Protection):
     service = "bells"
     regions = ()
 
-    def needed(self, region: str) -> Needed:
+    @property
+    def needed(self) -> Needed:
         return Needed()
 
 

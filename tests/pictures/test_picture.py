@@ -95,7 +95,8 @@ class Bells(Protection):
     def called(self) -> str:
         return f"acme-{self.name}"
 
-    def needed(self, region: str) -> Needed:
+    @property
+    def needed(self) -> Needed:
         return Needed()
 
 

@@ -25,7 +25,7 @@ def admitted(key: Key, related: RelatedKey) -> RelatedKey:
     """
     if not key.protects:
         return related
-    needed = [data.needed(related.region) for data in key.protects]
+    needed = [data.needed for data in key.protects]
     services = (
         *related.service_principals,
         *(s for each in needed for s in each.service_principals),

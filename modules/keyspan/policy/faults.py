@@ -62,7 +62,7 @@ def own_policy_faults(
             )
         yield from _account_faults(key, related, place)
         for data in key.protects:
-            needed = data.needed(place.region).service_principals
+            needed = data.needed.service_principals
             yield from _source_faults(needed, where=data.where)
         for index, statement in enumerate(policy.statements):
             accounts = _accounts(related, place)
@@ -155,7 +155,7 @@ def _source_faults(named: Iterable[ServicePrincipal], *, where: str) -> Iterator
 def _data_faults(key: Key, related: RelatedKey, place: Place) -> Iterator[Fault]:
     """Yield what is wrong with what the data of a key needs in a Region's key policy."""
     for data in key.protects:
-        needed = data.needed(place.region)
+        needed = data.needed
         yield from _source_faults(needed.service_principals, where=data.where)
         for raw in needed.statements:
             statement = raw_statement(raw, place=place)

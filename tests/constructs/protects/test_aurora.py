@@ -5,6 +5,7 @@ import pytest
 from keyspan.config import loads
 from keyspan.config.protects.aurora import ClusterTable
 from keyspan.errors import InvalidKeyring
+from keyspan.model.protects import Needed
 from tests.constructs.protects.conftest import KEY, keyring
 from tests.documents import blocks
 from tests.project import ROOT
@@ -131,9 +132,7 @@ def test_a_database_that_exists_gets_an_output_and_nothing_else(synthesized, tol
 def test_no_key_policy_names_aurora_which_acts_for_whoever_makes_the_cluster():
     (key,) = loads(keyring("aurora")).keys
     for data in key.protects:
-        for region in key.regions:
-            assert data.needed(region).statements == ()
-            assert data.needed(region).service_principals == ()
+        assert data.needed == Needed()
 
 
 def test_a_picture_shows_where_storage_is_replicated_and_readiness_asks_nothing():

@@ -61,7 +61,7 @@ def test_file_systems_that_exist_get_an_output_and_nothing_else(synthesized, tol
 
 def test_the_key_policies_need_nothing():
     (key,) = loads(keyring("efs")).keys
-    assert {data.needed(HERE).statements for data in key.protects} == {()}
+    assert {data.needed.statements for data in key.protects} == {()}
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_domains_that_exist_get_an_output_and_nothing_else(synthesized, told):
 
 def test_the_key_policies_need_nothing():
     (key,) = loads(keyring("opensearch")).keys
-    assert {data.needed(HERE).statements for data in key.protects} == {()}
+    assert {data.needed.statements for data in key.protects} == {()}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from keyspan.config import loads
 from keyspan.config.protects.rds import BackupsTable
 from keyspan.errors import InvalidKeyring
-from keyspan.model.protects import Copy
+from keyspan.model.protects import Copy, Needed
 from tests.constructs.protects.conftest import KEY, keyring
 from tests.documents import blocks
 from tests.project import ROOT
@@ -65,9 +65,7 @@ def test_backups_that_exist_get_an_output_and_nothing_else(synthesized, told):
 def test_no_key_policy_names_rds_which_acts_for_whoever_starts_the_copy():
     (key,) = loads(keyring("rds")).keys
     for data in key.protects:
-        for region in key.regions:
-            assert data.needed(region).statements == ()
-            assert data.needed(region).service_principals == ()
+        assert data.needed == Needed()
 
 
 def test_the_copy_bears_the_identifier_of_the_instance():

@@ -48,7 +48,7 @@ def test_copying_that_exists_gets_an_output_and_nothing_else(synthesized, told):
 
 def test_the_key_policies_need_nothing():
     (key,) = loads(keyring("redshift")).keys
-    assert {data.needed(HERE).statements for data in key.protects} == {()}
+    assert {data.needed.statements for data in key.protects} == {()}
 
 
 @pytest.mark.parametrize(

@@ -94,9 +94,9 @@ class Cluster(Replicated):
         """
         return f"{self.service}_{self.name.replace('-', '_')}_password"
 
-    def needed(self, region: str) -> Needed:
-        """Return nothing: Aurora acts for whoever makes the cluster."""
-        del region
+    @property
+    def needed(self) -> Needed:
+        """Nothing: Aurora acts for whoever makes the cluster."""
         return Needed()
 
     def copies(self, key: Key) -> tuple[Copy, ...]:

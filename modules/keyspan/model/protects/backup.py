@@ -82,13 +82,13 @@ class Vaults(Replicated):
         """The name of the role that backs up, with its path: "service-role/Backup"."""
         return self.role or (f"backup-{self.name}" if self.plan else AWS_ROLE)
 
-    def needed(self, region: str) -> Needed:
-        """Return that the role may use the key, and give AWS services grants of it.
+    @property
+    def needed(self) -> Needed:
+        """That the role may use the key, and give AWS services grants of it.
 
         Between which Regions it copies is no matter: the role reads and writes in each. It need not
         exist yet, as it would if it were the principal: the account answers for it.
         """
-        del region
         role = f"arn:{{partition}}:iam::{{account}}:role/{self.role_name}"
         of_role: Mapping[str, Any] = {
             "Effect": "Allow",

@@ -50,9 +50,9 @@ class Trail(Protection):
         """The name of the trail."""
         return self.trail
 
-    def needed(self, region: str) -> Needed:
-        """Return that CloudTrail may use the key for this trail, as it does by itself."""
-        del region
+    @property
+    def needed(self) -> Needed:
+        """That CloudTrail may use the key for this trail, as it does by itself."""
         arn = f"arn:{{partition}}:cloudtrail:{self.source}:{{account}}:trail/{self.trail}"
         principal = ServicePrincipal(service="cloudtrail", source_arns=(arn,))
         return Needed(service_principals=(principal,))

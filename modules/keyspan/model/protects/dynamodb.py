@@ -72,9 +72,9 @@ class Table(Replicated):
         """Return every pair of replicas: each takes writes, for all others."""
         return tuple(permutations(self.regions_of(key), 2))
 
-    def needed(self, region: str) -> Needed:
-        """Return that DynamoDB may read what the key is, as its page has it."""
-        del region
+    @property
+    def needed(self) -> Needed:
+        """That DynamoDB may read what the key is, as its page has it."""
         return Needed(service_principals=(ServicePrincipal(service=self.service),))
 
     def problems(self) -> Iterator[tuple[str, Problem]]:

@@ -128,13 +128,13 @@ class Volumes(Protection):
         """Return the Regions that snapshots are copied into."""
         return tuple(region for region in self.regions_of(key) if region != self.source)
 
-    def needed(self, region: str) -> Needed:
-        """Return that the role may copy snapshots: it uses the key, and has EBS do so by grants.
+    @property
+    def needed(self) -> Needed:
+        """That the role may copy snapshots: it uses the key, and has EBS do so by grants.
 
         It is the same in each Region: a snapshot is decrypted on one side, and encrypted on the
         other. The role need not exist yet, as it would if it were the principal.
         """
-        del region
         if not self.schedule:
             return Needed()
         role = f"arn:{{partition}}:iam::{{account}}:role/{self.role_name}"

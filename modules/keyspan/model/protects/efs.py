@@ -51,9 +51,9 @@ class FileSystem(Protection):
         """The source's Region and the copy's."""
         return (self.source, self.to)
 
-    def needed(self, region: str) -> Needed:
-        """Return nothing: EFS has a grant from whoever makes the file systems."""
-        del region
+    @property
+    def needed(self) -> Needed:
+        """Nothing: EFS has a grant from whoever makes the file systems."""
         return Needed()
 
     def copied(self, key: Key) -> tuple[tuple[str, str], ...]:

@@ -55,13 +55,13 @@ class KubernetesClusters(InEachRegion):
         """The name of the clusters."""
         return self.cluster
 
-    def needed(self, region: str) -> Needed:
-        """Return that the creators may give EKS its grant.
+    @property
+    def needed(self) -> Needed:
+        """That the creators may give EKS its grant.
 
         What lets users give grants to AWS resources is no use here: EKS does not support
         kms:GrantIsForAWSResource for it.
         """
-        del region
         if not self.creators:
             return Needed()
         statement: Mapping[str, Any] = {

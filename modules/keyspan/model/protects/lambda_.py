@@ -86,9 +86,9 @@ class Function(InEachRegion):
         """The name of the functions."""
         return self.function
 
-    def needed(self, region: str) -> Needed:
-        """Return that Lambda may use the key for this function's packages, as it does by itself."""
-        del region
+    @property
+    def needed(self) -> Needed:
+        """That Lambda may use the key for this function's packages, as it does by itself."""
         arn = f"arn:{{partition}}:lambda:{{region}}:{{account}}:function:{self.function}"
         arns = (arn, f"{arn}:*")
         return Needed(service_principals=(ServicePrincipal(service="lambda", source_arns=arns),))

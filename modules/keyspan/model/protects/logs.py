@@ -44,9 +44,9 @@ class LogGroups(InEachRegion):
         """The name of the log groups."""
         return self.group
 
-    def needed(self, region: str) -> Needed:
-        """Return that CloudWatch Logs may use the key for this log group, as it does by itself."""
-        del region
+    @property
+    def needed(self) -> Needed:
+        """That CloudWatch Logs may use the key for this log group, as it does by itself."""
         arn = f"arn:{{partition}}:logs:{{region}}:{{account}}:log-group:{self.group}"
         return Needed(service_principals=(ServicePrincipal(service="logs", source_arns=(arn,)),))
 

@@ -67,9 +67,9 @@ class Domain(Protection):
         """The domain's name, the same in each Region."""
         return self.domain or self.name
 
-    def needed(self, region: str) -> Needed:
-        """Return nothing: OpenSearch Service has a grant from whoever makes a domain."""
-        del region
+    @property
+    def needed(self) -> Needed:
+        """Nothing: OpenSearch Service has a grant from whoever makes a domain."""
         return Needed()
 
     def alone(self, key: Key) -> Iterator[tuple[str, str]]:

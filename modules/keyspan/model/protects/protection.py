@@ -82,9 +82,10 @@ class Protection(ABC):
     def regions(self) -> tuple[str, ...]:
         """The Regions that hold the data; () for each of the key's."""
 
+    @property
     @abstractmethod
-    def needed(self, region: str) -> Needed:
-        """Return what the key policy of a Region has to allow for this data.
+    def needed(self) -> Needed:
+        """What the key policy of each Region has to allow for this data.
 
         It is what the service needs for itself, and roles that are made with the data. Who of the
         account may use the key is left to the key's own fields.

@@ -75,9 +75,9 @@ class Backups(Protection):
         """The source's Region, and that of the copies."""
         return (self.source, self.to)
 
-    def needed(self, region: str) -> Needed:
-        """Return nothing: RDS acts for whoever starts the copy."""
-        del region
+    @property
+    def needed(self) -> Needed:
+        """Nothing: RDS acts for whoever starts the copy."""
         return Needed()
 
     def copies(self, key: Key) -> tuple[Copy, ...]:

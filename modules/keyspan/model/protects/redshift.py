@@ -72,9 +72,9 @@ class Snapshots(Protection):
         """The name of the cluster."""
         return self.cluster
 
-    def needed(self, region: str) -> Needed:
-        """Return nothing: Redshift has grants from whoever makes the cluster and the copying."""
-        del region
+    @property
+    def needed(self) -> Needed:
+        """Nothing: Redshift has grants from whoever makes the cluster and the copying."""
         return Needed()
 
     def copied(self, key: Key) -> tuple[tuple[str, str], ...]:

@@ -76,14 +76,14 @@ class Buckets(Protection):
         """Return a bucket's ARN, with its partition to be filled in."""
         return f"arn:{{partition}}:s3:::{self.buckets[region]}"
 
-    def needed(self, region: str) -> Needed:
-        """Return that S3's role may decrypt what it reads, and encrypt what it writes.
+    @property
+    def needed(self) -> Needed:
+        """That S3's role may decrypt what it reads, and encrypt what it writes.
 
         It is the same in each Region, so that turning replication round changes no key policy; the
         role's own policy says which it does where. The role need not exist yet, as it would if it
         were the principal: the account answers for it.
         """
-        del region
         arns = [self.bucket_arn(each) for each in self.regions]
         role = f"arn:{{partition}}:iam::{{account}}:role/{self.role_name}"
         statement: Mapping[str, Any] = {

@@ -56,9 +56,9 @@ class Secret(Replicated):
         """The secret's name."""
         return self.secret or self.name
 
-    def needed(self, region: str) -> Needed:
-        """Return nothing: Secrets Manager acts for its callers alone."""
-        del region
+    @property
+    def needed(self) -> Needed:
+        """Nothing: Secrets Manager acts for its callers alone."""
         return Needed()
 
     def problems(self) -> Iterator[tuple[str, Problem]]:

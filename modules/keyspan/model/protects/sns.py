@@ -45,9 +45,9 @@ class Topic(InEachRegion):
         """The name of the topics."""
         return self.topic
 
-    def needed(self, region: str) -> Needed:
-        """Return that its publishers may use the key; SNS itself uses it for whoever publishes."""
-        del region
+    @property
+    def needed(self) -> Needed:
+        """That its publishers may use the key; SNS itself uses it for whoever publishes."""
         return Needed(service_principals=self.publishers)
 
     def problems(self) -> Iterator[tuple[str, Problem]]:

@@ -86,9 +86,9 @@ class Queue(InEachRegion):
         """The name of the queues."""
         return self.queue
 
-    def needed(self, region: str) -> Needed:
-        """Return that its senders may use the key; SQS itself uses it for whoever sends."""
-        del region
+    @property
+    def needed(self) -> Needed:
+        """That its senders may use the key; SQS itself uses it for whoever sends."""
         return Needed(service_principals=self.senders)
 
     def problems(self) -> Iterator[tuple[str, Problem]]:

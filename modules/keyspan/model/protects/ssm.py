@@ -38,9 +38,9 @@ class Parameter(InEachRegion):
         """The name of the parameters."""
         return self.parameter
 
-    def needed(self, region: str) -> Needed:
-        """Return nothing: Parameter Store uses the key for whoever puts and gets the parameter."""
-        del region
+    @property
+    def needed(self) -> Needed:
+        """Nothing: Parameter Store uses the key for whoever puts and gets the parameter."""
         return Needed()
 
     def problems(self) -> Iterator[tuple[str, Problem]]:
