@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,18 +17,30 @@ from tests.constructs.protects.conftest import keyring
 from tests.deployment import deploy, idle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from tests.deployment import Deployed
 
 pytestmark = [pytest.mark.node, pytest.mark.terraform]
 
 HERE, THERE = "us-east-1", "eu-west-1"
-SERVICES = ("dynamodb", "logs", "s3", "secretsmanager", "sns")
+SERVICES = ("dynamodb", "lambda", "logs", "s3", "secretsmanager", "sns", "sqs", "ssm")
 """Those that the embedded AWS has; all the others are planned by test_provider_accepts.
 
-It has queues, too, which the provider watches for two minutes before it takes them for made.
+The provider watches a queue for a minute, without work, before it takes it for made.
 """
+
+PACKAGES = {HERE: "acme-code", THERE: "acme-code-eu"}
+
+
+def client(service: str, region: str, surroundings: Mapping[str, str]) -> Any:
+    return boto3.client(
+        service,
+        region_name=region,
+        endpoint_url=surroundings["AWS_ENDPOINT_URL"],
+        aws_access_key_id=surroundings["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=surroundings["AWS_SECRET_ACCESS_KEY"],
+    )
 
 
 @dataclass(frozen=True)
@@ -37,14 +51,7 @@ class Applied:
     disable: Callable[[str], None]
 
     def client(self, service: str, region: str) -> Any:
-        surroundings = self.deployed.surroundings
-        return boto3.client(
-            service,
-            region_name=region,
-            endpoint_url=surroundings["AWS_ENDPOINT_URL"],
-            aws_access_key_id=surroundings["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=surroundings["AWS_SECRET_ACCESS_KEY"],
-        )
+        return client(service, region, self.deployed.surroundings)
 
     def key(self, region: str) -> str:
         return self.deployed.outputs["orders_key_arns"][region]
@@ -52,6 +59,18 @@ class Applied:
 
 @pytest.fixture(scope="module")
 def deployed(surroundings, tmp_path_factory) -> Deployed:
+    # What no keyring makes: the role that a function has, and where its code is.
+    client("iam", HERE, surroundings).create_role(
+        RoleName="OrdersFunction", AssumeRolePolicyDocument="{}"
+    )
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr("orders.py", "def handle(event, context): ...")
+    for region, bucket in PACKAGES.items():
+        s3 = client("s3", region, surroundings)
+        where = {"CreateBucketConfiguration": {"LocationConstraint": region}}
+        s3.create_bucket(Bucket=bucket, **({} if region == HERE else where))
+        s3.put_object(Bucket=bucket, Key="orders/1.zip", Body=package.getvalue())
     return deploy(keyring(*SERVICES), tmp_path_factory.mktemp("applied"), surroundings)
 
 
@@ -119,13 +138,22 @@ def test_a_table_of_the_other_region_has_its_replica_here(applied):
 
 
 @pytest.mark.parametrize("region", [HERE, THERE])
-def test_a_log_group_and_a_topic_are_under_the_key_of_their_region(applied, region):
-    groups = applied.client("logs", region).describe_log_groups(logGroupNamePrefix="/acme")
-    (group,) = groups["logGroups"]
-    assert (group["logGroupName"], group["kmsKeyId"]) == ("/acme/orders", applied.key(region))
+def test_what_stands_in_each_region_is_encrypted_by_the_key_of_its_region(applied, region):
+    key = applied.key(region)
+    topics, queues, groups, functions = (
+        applied.client(service, region) for service in ("sns", "sqs", "logs", "lambda")
+    )
     topic = f"arn:aws:sns:{region}:111122223333:alerts"
-    told = applied.client("sns", region).get_topic_attributes(TopicArn=topic)["Attributes"]
-    assert told["KmsMasterKeyId"] == applied.key(region)
+    queue = queues.get_queue_url(QueueName="jobs")["QueueUrl"]
+    (group,) = groups.describe_log_groups(logGroupNamePrefix="/acme/orders")["logGroups"]
+    assert {
+        "sns": topics.get_topic_attributes(TopicArn=topic)["Attributes"]["KmsMasterKeyId"],
+        "sqs": queues.get_queue_attributes(QueueUrl=queue, AttributeNames=["KmsMasterKeyId"])[
+            "Attributes"
+        ]["KmsMasterKeyId"],
+        "logs": group["kmsKeyId"],
+        "lambda": functions.get_function_configuration(FunctionName="orders")["KMSKeyArn"],
+    } == dict.fromkeys(("sns", "sqs", "logs", "lambda"), key)
 
 
 def test_a_drill_reads_each_datas_own_thing_over_there_and_leaves_none(

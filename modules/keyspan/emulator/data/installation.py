@@ -14,11 +14,13 @@ from moto.kms.models import kms_backends
 from moto.s3.models import FakeBucket, s3_backends
 from moto.s3.responses import S3Response
 from moto.secretsmanager.models import secretsmanager_backends
+from moto.sqs.models import sqs_backends
 
 from keyspan.emulator.data import bucket_policies, dynamodb, recovery_points, replication_rules
 from keyspan.emulator.data.known_keys import KnownKeys
 from keyspan.emulator.data.s3 import Buckets
 from keyspan.emulator.data.secrets import Secrets
+from keyspan.emulator.data.sqs import Queues
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -48,6 +50,7 @@ def install(*, keys: Keys, copies: Copies) -> None:
         (kms_backends, KnownKeys),
         (s3_backends, Buckets),
         (secretsmanager_backends, Secrets),
+        (sqs_backends, Queues),
     )
     answered: tuple[Answered, ...] = (
         (BackupResponse, recovery_points.OPERATIONS),
