@@ -82,6 +82,7 @@ def test_objects_are_replicated_and_encrypted_anew_by_the_key_over_there(made):
         "depends_on": [
             "aws_s3_bucket_versioning.invoices_us-east-1",
             "aws_s3_bucket_versioning.invoices_eu-west-1",
+            "aws_iam_role_policy.s3_invoices",
         ],
         "provider": "aws.us_east_1",
         "role": "${aws_iam_role.s3_invoices.arn}",
@@ -138,7 +139,6 @@ def test_the_role_may_read_here_and_write_there_and_no_more(made):
                     "Effect": "Allow",
                     "Principal": {"Service": "s3.amazonaws.com"},
                     "Action": "sts:AssumeRole",
-                    "Condition": {"StringEquals": {"aws:SourceAccount": "111122223333"}},
                 }
             ],
         },
@@ -203,6 +203,26 @@ def test_buckets_that_exist_get_statements_and_an_output_and_nothing_else(
         HERE: {"bucket": "acme-archive", "kms_key_arn": KEYS[HERE]},
         THERE: {"bucket": "acme-archive-eu", "kms_key_arn": KEYS[THERE]},
     }
+
+
+def test_a_role_that_exists_may_have_a_path():
+    role = "service-role/acme-replication"
+    (data,) = (
+        loads(
+            f"""{KEY}
+        [protects.s3.data]
+        key = "orders"
+        source = "us-east-1"
+        buckets = {{ us-east-1 = "acme-a", eu-west-1 = "acme-b" }}
+        role = "{role}"
+        existing = true
+        """
+        )
+        .keys[0]
+        .protects
+    )
+    (statement,) = data.needed.statements
+    assert statement["Condition"]["ArnEquals"]["aws:PrincipalArn"].endswith(f":role/{role}")
 
 
 @pytest.mark.parametrize(

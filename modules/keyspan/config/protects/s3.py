@@ -28,4 +28,4 @@ class BucketsTable(ProtectedTable):
     replication_time: bool = False
     """Whether S3 promises to replicate within 15 minutes, at a price."""
     role: Text | None = None
-    """The name of the role by which S3 replicates; left out, "s3-replication-NAME"."""
+    """The role by which S3 replicates, path and name; left out, "s3-replication-NAME"."""

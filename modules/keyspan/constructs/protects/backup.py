@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from keyspan.constructs.protects.protected import Protected
@@ -16,18 +15,6 @@ if TYPE_CHECKING:
     from keyspan.constructs.protects.protected import Made
     from keyspan.model.protects import Vaults
     from keyspan.model.protects.backup_plan import BackupRule, Lock
-
-_TRUST = {
-    "Version": "2012-10-17",
-    "Statement": [
-        {
-            "Effect": "Allow",
-            "Principal": {"Service": "backup.amazonaws.com"},
-            "Action": "sts:AssumeRole",
-        }
-    ],
-}
-"""Who backs up: it is for AWS Backup alone, and only who may pass the role starts it."""
 
 
 class BackupVaults(Protected):
@@ -122,17 +109,9 @@ class BackupVaults(Protected):
     def _role(self) -> tuple[Made, list[Made]]:
         """Make the role, with AWS's policies for it; return it, and what attaches them."""
         data = self._vaults
-        *folders, role_name = data.role_name.split("/")
         name = f"backup_{data.name}"
-        role = self.add(
-            "aws_iam_role",
-            name,
-            {
-                "name": role_name,
-                "path": f"/{'/'.join(folders)}/" if folders else None,
-                "assume_role_policy": json.dumps(_TRUST),
-            },
-            region=data.source,
+        role = self.add_role(
+            name, data.role_name, service="backup.amazonaws.com", region=data.source
         )
         policies = [
             self.add(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from keyspan.constructs.protects.protected import Protected
+from keyspan.constructs.protects.protected import Protected, policy_of
 from keyspan.model.protects.ebs import ROLE_USES
+from keyspan.model.regions import partition_of
 
 if TYPE_CHECKING:
     from keyspan.bindings import Construct
@@ -125,36 +125,19 @@ class EncryptedVolumes(Protected):
     def _role(self, regions: tuple[str, ...]) -> tuple[Made, list[Made]]:
         """Make the role of Data Lifecycle Manager, and return it with its rights."""
         data = self._volumes
-        policies = self.arn("dlm", "policy/*", region=data.source)
-        trust = {
-            "Version": "2012-10-17",
-            "Statement": [
-                {
-                    "Effect": "Allow",
-                    "Principal": {"Service": "dlm.amazonaws.com"},
-                    "Action": "sts:AssumeRole",
-                    "Condition": {
-                        "StringEquals": {"aws:SourceAccount": self._key.account},
-                        "ArnLike": {"aws:SourceArn": policies},
-                    },
-                }
-            ],
-        }
         name = f"ebs_{data.name}"
-        *folders, role_name = data.role_name.split("/")
-        role = self.add(
-            "aws_iam_role",
+        role = self.add_role(
             name,
-            {
-                "name": role_name,
-                "path": f"/{'/'.join(folders)}/" if folders else None,
-                "assume_role_policy": json.dumps(trust),
+            data.role_name,
+            service="dlm.amazonaws.com",
+            condition={
+                "StringEquals": {"aws:SourceAccount": self._key.account},
+                "ArnLike": {"aws:SourceArn": self.arn("dlm", "policy/*", region=data.source)},
             },
             region=data.source,
         )
         of_role = {"role": role.attribute("name")}
-        partition = policies.split(":")[1]
-        managed = {"policy_arn": f"arn:{partition}:iam::aws:policy/{_RIGHTS}"}
+        managed = {"policy_arn": f"arn:{partition_of(data.source)}:iam::aws:policy/{_RIGHTS}"}
         statements = [
             {
                 "Effect": "Allow",
@@ -164,10 +147,7 @@ class EncryptedVolumes(Protected):
             }
             for _, actions, condition in ROLE_USES
         ]
-        own = {
-            "name": "keys",
-            "policy": json.dumps({"Version": "2012-10-17", "Statement": statements}),
-        }
+        own = {"name": "keys", "policy": policy_of(*statements)}
         return role, [
             self.add(kind, name, {**of_role, **arguments}, region=data.source)
             for kind, arguments in (

@@ -8,6 +8,7 @@ each kind and before each plan.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from keyspan.errors import Fault, InvalidKeyring
 from keyspan.model.addresses import reference
 from keyspan.model.regions import partition_of
 from keyspan.policy import Place
+from keyspan.policy.document import VERSION
 from keyspan.writing.hcl import literal
 
 if TYPE_CHECKING:
@@ -159,6 +161,43 @@ class Protected(Construct):
         self.made[made.address] = made
         return made
 
+    def add_role(
+        self,
+        name: str,
+        role_name: str,
+        *,
+        service: str,
+        region: str,
+        condition: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> Made:
+        """Make the role by which a service acts.
+
+        Args:
+            name: its Terraform name.
+            role_name: its name, after its path if it has one: "service-role/Backup".
+            service: who alone assumes it: "backup.amazonaws.com".
+            region: the Region whose provider makes it; a role is in none.
+            condition: under which it is assumed, where the service's page has one: what a service
+                does not send would shut it out.
+        """
+        *folders, last = role_name.split("/")
+        trust = {
+            "Effect": "Allow",
+            "Principal": {"Service": service},
+            "Action": "sts:AssumeRole",
+            **({"Condition": condition} if condition else {}),
+        }
+        return self.add(
+            "aws_iam_role",
+            name,
+            {
+                "name": last,
+                "path": f"/{'/'.join(folders)}/" if folders else None,
+                "assume_role_policy": policy_of(trust),
+            },
+            region=region,
+        )
+
     def tell(self, value: Any, *, description: str) -> None:
         """Add the output of this data: "protects_s3_invoices"."""
         name = f"protects_{self._data.service}_{self._data.name}"
@@ -169,6 +208,11 @@ class Protected(Construct):
             description=literal(f"{self._data.where}: {description}"),
         )
         output.override_logical_id(name)
+
+
+def policy_of(*statements: Mapping[str, Any]) -> str:
+    """Return a policy of these statements as JSON, as IAM, buckets, topics and queues take it."""
+    return json.dumps({"Version": VERSION, "Statement": statements})
 
 
 def _require_new(data: Protection, named: set[str]) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from keyspan.policy.document import VERSION
+from keyspan.constructs.protects.protected import policy_of
 from keyspan.policy.statements.services import service_principal
 
 if TYPE_CHECKING:
@@ -43,4 +42,4 @@ def letting_in(
         for each in publishers
         for statement in service_principal(each, place=place)
     ]
-    return json.dumps({"Version": VERSION, "Statement": statements})
+    return policy_of(*statements)

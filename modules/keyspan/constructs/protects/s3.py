@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from keyspan.constructs.protects.protected import Protected
+from keyspan.constructs.protects.protected import Protected, policy_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,10 +36,10 @@ class ReplicatedBuckets(Protected):
         self._buckets = data
         if not data.existing:
             versioning = [self._bucket(region) for region in data.regions]
-            role = self._role()
+            role, rights = self._role()
             for region in data.regions:
                 if destinations := data.destinations(region):
-                    self._replication(region, destinations, role=role, after=versioning)
+                    self._replication(region, destinations, role=role, after=[*versioning, rights])
         self.tell(
             {
                 region: {"bucket": data.buckets[region], "kms_key_arn": self.key_arn(region)}
@@ -61,7 +60,7 @@ class ReplicatedBuckets(Protected):
             "server_side_encryption_configuration": {"rule": [self._encryption(region)]},
             "ownership_controls": {"rule": {"object_ownership": "BucketOwnerEnforced"}},
             "public_access_block": dict.fromkeys((*closed, "restrict_public_buckets"), True),
-            "policy": {"policy": json.dumps(self._tls_only(region))},
+            "policy": {"policy": self._tls_only(region)},
         }
         for kind, arguments in settings.items():
             self.add(f"{_BUCKET}_{kind}", name, {**of_bucket, **arguments}, region=region)
@@ -81,41 +80,27 @@ class ReplicatedBuckets(Protected):
             "bucket_key_enabled": True,
         }
 
-    def _tls_only(self, region: str) -> dict[str, Any]:
-        return {
-            "Version": "2012-10-17",
-            "Statement": [
-                {
-                    "Sid": "DenyWithoutTLS",
-                    "Effect": "Deny",
-                    "Principal": "*",
-                    "Action": "s3:*",
-                    "Resource": self._arns(region),
-                    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-                }
-            ],
-        }
-
-    def _role(self) -> Made:
-        """Make the role by which S3 replicates, with just the rights that it takes."""
-        data = self._buckets
-        trust = {
-            "Version": "2012-10-17",
-            "Statement": [
-                {
-                    "Effect": "Allow",
-                    "Principal": {"Service": "s3.amazonaws.com"},
-                    "Action": "sts:AssumeRole",
-                    "Condition": {"StringEquals": {"aws:SourceAccount": self._key.account}},
-                }
-            ],
-        }
-        role = self.add(
-            "aws_iam_role",
-            f"s3_{data.name}",
-            {"name": data.role_name, "assume_role_policy": json.dumps(trust)},
-            region=data.source,
+    def _tls_only(self, region: str) -> str:
+        return policy_of(
+            {
+                "Sid": "DenyWithoutTLS",
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": "s3:*",
+                "Resource": self._arns(region),
+                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+            }
         )
+
+    def _role(self) -> tuple[Made, Made]:
+        """Make the role by which S3 replicates, and return it with just the rights that it takes.
+
+        S3's page has no condition for who assumes it, and S3 takes only a role of the bucket's own
+        account, from whoever may pass it.
+        """
+        data = self._buckets
+        name = f"s3_{data.name}"
+        role = self.add_role(name, data.role_name, service="s3.amazonaws.com", region=data.source)
         statements = [
             statement
             for region in data.regions
@@ -124,17 +109,17 @@ class ReplicatedBuckets(Protected):
                 *(self._writing(region) if any(to == region for _, to in data.ways) else ()),
             )
         ]
-        self.add(
+        rights = self.add(
             "aws_iam_role_policy",
-            f"s3_{data.name}",
+            name,
             {
                 "name": "replication",
                 "role": role.attribute("id"),
-                "policy": json.dumps({"Version": "2012-10-17", "Statement": statements}),
+                "policy": policy_of(*statements),
             },
             region=data.source,
         )
-        return role
+        return role, rights
 
     def _reading(self, region: str) -> list[dict[str, Any]]:
         bucket, objects = self._arns(region)

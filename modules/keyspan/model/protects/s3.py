@@ -39,7 +39,7 @@ class Buckets(Protection):
         replica_modifications: whether changes of a replica's metadata are replicated back; only
             with two_way.
         replication_time: whether S3 promises 15 minutes (S3 Replication Time Control), at a price.
-        role: the name of S3's role; "s3-replication-NAME" by default.
+        role: the name of S3's role, after its path if it has one; "s3-replication-NAME" by default.
     """
 
     service: ClassVar[str] = "s3"
@@ -140,11 +140,8 @@ class Buckets(Protection):
                     "use 3 to 63 small letters, digits and -; begin and end with a letter or digit"
                 )
                 yield f"buckets.{region}", Problem(f"{shown(bucket)} cannot name a bucket", mend)
-        if not re.fullmatch(r"[\w+=,.@-]{1,64}", self.role_name, re.ASCII):
-            said = (
-                f"{shown(self.role_name)} cannot name a role: 1 to 64 letters, digits and +=,.@_-"
-            )
-            yield "role", Problem(said, 'name one: role = "s3-replication"')
+        if problem := rules.role_name_problem(self.role_name):
+            yield "role", problem
 
     def between(self, key: Key) -> Iterator[tuple[str, Problem]]:
         """Yield what is wrong between fields."""
