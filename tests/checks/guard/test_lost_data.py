@@ -69,6 +69,27 @@ def test_other_things_may_go(kind, before):
     assert refusals(guarded(deleted(kind, before))) == []
 
 
+def bucket(*, force_destroy):
+    by_default = {"sse_algorithm": "aws:kms", "kms_master_key_id": MULTI_REGION}
+    rule = {"apply_server_side_encryption_by_default": [by_default]}
+    encryption = [{"rule": [rule]}]
+    return {"server_side_encryption_configuration": encryption, "force_destroy": force_destroy}
+
+
+@pytest.mark.parametrize(
+    ("force_destroy", "told"), [(True, ["KS118 aws_s3_bucket.data"]), (False, [])]
+)
+def test_a_bucket_goes_with_its_objects_only_by_force(force_destroy, told):
+    plan = deleted("aws_s3_bucket", bucket(force_destroy=force_destroy))
+    assert refusals(guarded(plan)) == told
+
+
+def test_a_cluster_of_kubernetes_holds_what_is_in_it():
+    encryption = [{"resources": ["secrets"], "provider": [{"key_arn": MULTI_REGION}]}]
+    plan = deleted("aws_eks_cluster", {"encryption_config": encryption})
+    assert refusals(guarded(plan)) == ["KS118 aws_eks_cluster.data"]
+
+
 def test_a_replica_alone_may_name_the_key():
     before = {"replica": [{"region_name": "us-west-2", "kms_key_arn": MULTI_REGION}]}
     assert refusals(guarded(deleted("aws_dynamodb_table", before))) == [

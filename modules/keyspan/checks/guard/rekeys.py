@@ -32,9 +32,9 @@ _SETTINGS = frozenset({
     "aws_glue_security_configuration", "aws_imagebuilder_component",
     "aws_imagebuilder_container_recipe", "aws_imagebuilder_image_recipe",
     "aws_imagebuilder_workflow", "aws_launch_template", "aws_quicksight_key_registration",
-    "aws_redshift_snapshot_copy_grant", "aws_sagemaker_data_quality_job_definition",
-    "aws_sagemaker_endpoint_configuration", "aws_sagemaker_flow_definition",
-    "aws_s3_bucket_server_side_encryption_configuration", "aws_xray_encryption_config",
+    "aws_sagemaker_data_quality_job_definition", "aws_sagemaker_endpoint_configuration",
+    "aws_sagemaker_flow_definition", "aws_s3_bucket_server_side_encryption_configuration",
+    "aws_xray_encryption_config",
 })  # fmt: skip
 """Types that say how other things are encrypted, and hold no data that would go with them."""
 
