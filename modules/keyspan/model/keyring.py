@@ -14,6 +14,7 @@ from keyspan.model.addresses import alias_name, grant_name
 from keyspan.model.between import key_faults
 from keyspan.model.bounds import TAGS_PER_RESOURCE
 from keyspan.model.checks import Checks
+from keyspan.model.protects.clashes import clash_faults
 from keyspan.model.provider import ALIASES, provider_faults
 from keyspan.model.regions import partition_of
 from keyspan.model.state import move_faults
@@ -98,7 +99,7 @@ class Keyring:
         yield from self._partition_faults()
         yield from self._alias_faults()
         yield from self._grant_faults()
-        yield from self._protection_faults()
+        yield from clash_faults(self.keys)
         yield from self._adopted_faults()
         yield from self._default_tag_faults()
         yield from self._state_faults()
@@ -187,19 +188,6 @@ class Keyring:
                     f"{address}",
                     mend="rename one",
                 )
-
-    def _protection_faults(self) -> Iterator[Fault]:
-        holders: dict[str, str] = {}
-        for key in self.keys:
-            for data in key.protects:
-                for what, field_name in data.alone(key):
-                    holder = holders.setdefault(what, data.where)
-                    if holder != data.where:
-                        yield Fault(
-                            where=f"{data.where}.{field_name}",
-                            problem=f"{holder} sets {what} already",
-                            mend="leave it to one of them: they would undo each other",
-                        )
 
     def _default_tag_faults(self) -> Iterator[Fault]:
         default_tags = self.provider.default_tags

@@ -46,7 +46,7 @@ def test_a_trail_that_exists_is_left_alone(synthesized, told):
     ("table", "told"),
     [
         ('trail = "abc"\nsource = "us-east-1"', "bucket: a trail is not made without it"),
-        ('trail = "abc"\nsource = "us-west-2"', "regions: us-west-2 is no Region of orders"),
+        ('trail = "abc"\nsource = "us-west-2"', "source: us-west-2 is no Region of orders"),
         ('trail = "ab"\nsource = "us-east-1"', 'trail: "ab" cannot name a trail'),
         ('trail = "a..b"\nsource = "us-east-1"', 'trail: "a..b" cannot name a trail'),
         ('trail = "10.0.0.1"\nsource = "us-east-1"', 'trail: "10.0.0.1" cannot name a trail'),

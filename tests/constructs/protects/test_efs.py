@@ -67,8 +67,11 @@ def test_the_key_policies_need_nothing():
 @pytest.mark.parametrize(
     ("table", "told"),
     [
-        (f'source = "{HERE}"\nto = "{HERE}"', "to: the copy would be in the source's Region"),
-        (f'source = "{HERE}"\nto = "us-west-2"', "regions: us-west-2 is no Region of orders"),
+        (
+            f'source = "{HERE}"\nto = "{HERE}"',
+            "to: the copies would be in us-east-1, the source's Region",
+        ),
+        (f'source = "{HERE}"\nto = "us-west-2"', "to: us-west-2 is no Region of orders"),
         (f'{WAY}\nthroughput_mode = "Elastic"', 'did you mean "elastic"?'),
         (f"{WAY}\nexisting = true", "file_systems: which file system is in eu-west-1 is not said"),
         (

@@ -3,6 +3,7 @@
 import pytest
 
 from keyspan.checks.guard.lost_data import HOLDING
+from tests.constructs.protects.conftest import refusal
 
 pytestmark = pytest.mark.node
 
@@ -23,3 +24,33 @@ def test_what_terraform_does_not_delete_the_guard_does_not_let_go_of(synthesized
     }
     keys = {kind for kind in kept if kind.startswith("aws_kms_")}
     assert kept - keys - HOLDING == NOT_GUARDED
+
+
+SCHEDULE = 'source = "us-east-1"\n[protects.ebs.{}.schedule]\ntarget_tags = {{ Backup = "daily" }}'
+COPY = 'source = "us-east-1"\nto = "eu-west-1"\nsnapshots = ["ledger-2026"]'
+ROLE = 'role = "copies"'
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (
+            ("sns.a", 'topic = "alerts"'),
+            ("sns.b", 'topic = "alerts"'),
+            "sns.b.topic: protects.sns.a sets the topic alerts in us-east-1 already",
+        ),
+        (
+            ("rds.a", COPY),
+            ("rds.b", COPY),
+            "rds.b.snapshots: protects.rds.a sets the snapshot ledger-2026 in eu-west-1 already",
+        ),
+        (
+            ("ebs.a", f"{SCHEDULE.format('a')}\n{ROLE}"),
+            ("ebs.b", f"default = false\n{SCHEDULE.format('b')}\n{ROLE}"),
+            "ebs.b.schedule.role: protects.ebs.a sets the role copies already",
+        ),
+    ],
+)
+def test_two_tables_cannot_make_one_thing(one, other, told):
+    tables = (f'[protects.{name}]\nkey = "orders"\n{table}' for name, table in (one, other))
+    assert f"protects.{told}" in refusal("\n".join(tables))

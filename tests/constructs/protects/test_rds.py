@@ -79,8 +79,11 @@ def test_the_copy_bears_the_identifier_of_the_instance():
 @pytest.mark.parametrize(
     ("table", "told"),
     [
-        ('instance = "a"\nto = "us-east-1"', "to: us-east-1 is the source's Region"),
-        ('instance = "a"\nto = "us-west-2"', "regions: us-west-2 is no Region of orders"),
+        (
+            'instance = "a"\nto = "us-east-1"',
+            "to: the copies would be in us-east-1, the source's Region",
+        ),
+        ('instance = "a"\nto = "us-west-2"', "to: us-west-2 is no Region of orders"),
         ('to = "eu-west-1"', "instance: there is nothing to copy"),
         ('instance = "Ledger"\nto = "eu-west-1"', 'instance: "Ledger" is no identifier of RDS'),
         ('instance = "a--b"\nto = "eu-west-1"', 'instance: "a--b" is no identifier of RDS'),

@@ -56,11 +56,11 @@ def test_the_key_policies_need_nothing():
     [
         (
             f'cluster = "a"\nsource = "{HERE}"\nto = "{HERE}"',
-            "to: the copies would be in the cluster's Region",
+            "to: the copies would be in us-east-1, the source's Region",
         ),
         (
             f'cluster = "a"\nsource = "{HERE}"\nto = "us-west-2"',
-            "regions: us-west-2 is no Region of orders",
+            "to: us-west-2 is no Region of orders",
         ),
         (f'cluster = "Sales"\n{WAY}', 'cluster: "Sales" cannot name a cluster'),
         (f'cluster = "a"\n{WAY}\ngrant = "a--b"', 'grant: "a--b" cannot name a grant'),

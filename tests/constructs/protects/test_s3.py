@@ -238,7 +238,7 @@ def test_a_role_that_exists_may_have_a_path():
         ),
         (
             'source = "us-east-1"\nbuckets = { us-east-1 = "acme-a", us-west-2 = "acme-b" }',
-            "protects.s3.data.regions: us-west-2 is no Region of orders",
+            "protects.s3.data.buckets: us-west-2 is no Region of orders",
         ),
         (
             'source = "us-east-1"\nbuckets = { us-east-1 = "acme-a", eu-west-1 = "acme-a" }',

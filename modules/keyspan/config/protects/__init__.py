@@ -60,7 +60,6 @@ class ProtectsTable(Table):
     """Volumes and their snapshots: [protects.ebs.disks]."""
     aurora: dict[Name, ClusterTable] = {}
     """Aurora global databases: [protects.aurora.ledger]."""
-
     cloudtrail: dict[Name, TrailTable] = {}
     """Trails, with the key of the bucket's Region: [protects.cloudtrail.audit]."""
     eks: dict[Name, ClustersTable] = {}

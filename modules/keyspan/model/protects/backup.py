@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from keyspan.model import rules
-from keyspan.model.protects.protection import Needed
+from keyspan.model.protects.protection import Needed, letting_role_in
 from keyspan.model.protects.replicated import Replicated
 from keyspan.model.regions import partition_of
 from keyspan.model.rules import Problem, shown
@@ -62,6 +62,7 @@ class Vaults(Replicated):
     """
 
     service: ClassVar[str] = "backup"
+    thing: ClassVar[str] = "vault"
 
     vault: str | None = None
     plan: Mapping[str, BackupRule] = field(default_factory=lambda: MappingProxyType({}))
@@ -86,36 +87,25 @@ class Vaults(Replicated):
     def needed(self) -> Needed:
         """That the role may use the key, and give AWS services grants of it.
 
-        Between which Regions it copies is no matter: the role reads and writes in each. It need not
-        exist yet, as it would if it were the principal: the account answers for it.
+        Between which Regions it copies is no matter: the role reads and writes in each.
         """
-        role = f"arn:{{partition}}:iam::{{account}}:role/{self.role_name}"
-        of_role: Mapping[str, Any] = {
-            "Effect": "Allow",
-            "Principal": {"AWS": "arn:{partition}:iam::{account}:root"},
-        }
-        is_role = {"ArnEquals": {"aws:PrincipalArn": role}}
-        use = {
-            "Sid": self.sid("AllowBackupOf"),
-            **of_role,
-            "Action": sorted((*_USE, "kms:Encrypt") if self.restores else _USE),
-            "Condition": is_role,
-        }
-        grants = {
-            "Sid": self.sid("AllowBackupGrantsOf"),
-            **of_role,
-            "Action": "kms:CreateGrant",
-            "Condition": {**is_role, "Bool": {"kms:GrantIsForAWSResource": "true"}},
-        }
+        use = letting_role_in(
+            self.role_name,
+            sid=self.sid("AllowBackupOf"),
+            actions=sorted((*_USE, "kms:Encrypt") if self.restores else _USE),
+        )
+        grants = letting_role_in(
+            self.role_name,
+            sid=self.sid("AllowBackupGrantsOf"),
+            actions=("kms:CreateGrant",),
+            condition={"Bool": {"kms:GrantIsForAWSResource": "true"}},
+        )
         return Needed(statements=(use, grants))
 
     def alone(self, key: Key) -> Iterator[tuple[str, str]]:
         """Yield the vaults and the role, if they are made: their names are taken then."""
-        if self.existing:
-            return
-        for region in self.regions_of(key):
-            yield f"the vault {self.called} in {region}", "vault"
-        if self.plan:
+        yield from Replicated.alone(self, key)
+        if self.plan and not self.existing:
             yield f"the role {self.role_name}", "role"
 
     def problems(self) -> Iterator[tuple[str, Problem]]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from keyspan.model import rules
 from keyspan.model.access import ServicePrincipal
 from keyspan.model.protects.each_region import said_in_vain, unfit
 from keyspan.model.protects.protection import Needed, Protection
@@ -34,6 +33,7 @@ class Trail(Protection):
     """
 
     service: ClassVar[str] = "cloudtrail"
+    thing: ClassVar[str] = "trail"
 
     trail: str
     source: str
@@ -44,6 +44,11 @@ class Trail(Protection):
     def regions(self) -> tuple[str, ...]:
         """The Region of the bucket."""
         return (self.source,)
+
+    @property
+    def regions_said(self) -> tuple[tuple[str, str], ...]:
+        """Each Region that a field names, after the field."""
+        return (("source", self.source),)
 
     @property
     def called(self) -> str:
@@ -64,8 +69,6 @@ class Trail(Protection):
         mend = "use 3 to 128 letters and digits, with single ., - or _ between them"
         if problem := unfit(self.trail, pattern, what="a trail", mend=mend):
             yield "trail", problem
-        if problem := rules.region_problem(self.source):
-            yield "source", problem
         mend = "name the bucket as S3 does: acme-trail"
         pattern = r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
         if self.bucket is not None and (

@@ -50,6 +50,7 @@ class Table(Replicated):
     """
 
     service: ClassVar[str] = "dynamodb"
+    thing: ClassVar[str] = "table"
 
     table: str | None = None
     hash_key: str | None = None

@@ -6,7 +6,6 @@ import re
 from dataclasses import MISSING, dataclass, fields
 from typing import TYPE_CHECKING, ClassVar
 
-from keyspan.model import rules
 from keyspan.model.protects.protection import Protection
 from keyspan.model.rules import Problem, shown
 
@@ -29,15 +28,6 @@ class InEachRegion(Protection):
     of_making: ClassVar[tuple[str, ...]] = ()
 
     regions: tuple[str, ...] = ()  # pyright: ignore[reportIncompatibleMethodOverride] - reads alike
-
-    def problems(self) -> Iterator[tuple[str, Problem]]:
-        """Yield each field that breaks a rule of its own."""
-        yield from Protection.problems(self)
-        for region in self.regions:
-            if problem := rules.region_problem(region):
-                yield "regions", problem
-        if len(set(self.regions)) < len(self.regions):
-            yield "regions", Problem("a Region is named twice", "name each once")
 
     def between(self, key: Key) -> Iterator[tuple[str, Problem]]:
         """Yield what is wrong between fields."""
@@ -69,7 +59,7 @@ def said_in_vain(data: Protection, of_making: Sequence[str]) -> Iterator[tuple[s
         unsaid = field.default if field.default_factory is MISSING else field.default_factory()
         if field.name in of_making and getattr(data, field.name) != unsaid:
             said = f"{data.name} exists already, and this says how it is made"
-            yield field.name, Problem(said, "leave it out, or existing = true")
+            yield field.name, Problem(said, "leave it out, or leave existing out")
 
 
 def unfit(text: str, pattern: str, *, what: str, mend: str) -> Problem | None:

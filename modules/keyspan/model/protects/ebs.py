@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from keyspan.model import rules
 from keyspan.model.bounds import TAGS_PER_RESOURCE, Bounds
-from keyspan.model.protects.protection import Copy, Needed, Protection
+from keyspan.model.protects.protection import Copy, Needed, Protection, letting_role_in
 from keyspan.model.rules import Problem, shown
 
 if TYPE_CHECKING:
@@ -120,6 +120,11 @@ class Volumes(Protection):
     schedule: Schedule | None = None
 
     @property
+    def regions_said(self) -> tuple[tuple[str, str], ...]:
+        """Each Region that a field names, after the field."""
+        return (*(("regions", region) for region in self.regions), ("source", self.source))
+
+    @property
     def role_name(self) -> str:
         """The name of the role by which Data Lifecycle Manager works, after its path."""
         return (self.schedule and self.schedule.role) or f"dlm-{self.name}"
@@ -133,20 +138,15 @@ class Volumes(Protection):
         """That the role may copy snapshots: it uses the key, and has EBS do so by grants.
 
         It is the same in each Region: a snapshot is decrypted on one side, and encrypted on the
-        other. The role need not exist yet, as it would if it were the principal.
+        other.
         """
         if not self.schedule:
             return Needed()
-        role = f"arn:{{partition}}:iam::{{account}}:role/{self.role_name}"
         return Needed(
             statements=tuple(
-                {
-                    "Sid": self.sid(sid),
-                    "Effect": "Allow",
-                    "Principal": {"AWS": "arn:{partition}:iam::{account}:root"},
-                    "Action": list(actions),
-                    "Condition": {"ArnEquals": {"aws:PrincipalArn": role}, **condition},
-                }
+                letting_role_in(
+                    self.role_name, sid=self.sid(sid), actions=actions, condition=condition
+                )
                 for sid, actions, condition in ROLE_USES
             )
         )
@@ -167,18 +167,17 @@ class Volumes(Protection):
         )
 
     def alone(self, key: Key) -> Iterator[tuple[str, str]]:
-        """Yield the default key of EBS in each Region, if this data sets it."""
-        if self.default and not self.existing:
-            for region in self.regions_of(key):
-                yield f"the default key of EBS in {region}", "default"
+        """Yield the default key of EBS in each Region, and the role, if this data sets them."""
+        if self.existing:
+            return
+        for region in self.regions_of(key) if self.default else ():
+            yield f"the default key of EBS in {region}", "default"
+        if self.schedule:
+            yield f"the role {self.role_name}", "schedule.role"
 
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own."""
         yield from Protection.problems(self)
-        for field, regions in (("source", (self.source,)), ("regions", self.regions)):
-            for region in regions:
-                if problem := rules.region_problem(region):
-                    yield field, problem
         for snapshot in self.snapshots:
             if not _SNAPSHOT.fullmatch(snapshot):
                 mend = 'write it as AWS does: "snap-0123456789abcdef0"'
@@ -195,8 +194,6 @@ class Volumes(Protection):
         if self.source not in regions:
             said = f"{self.source} is none of the Regions, {', '.join(regions)}"
             yield "source", Problem(said, "name one of them, or add it to regions")
-        if len(set(self.regions)) < len(self.regions):
-            yield "regions", Problem("a Region is named twice", "name it once")
         if len(set(self.snapshots)) < len(self.snapshots):
             yield "snapshots", Problem("a snapshot is named twice", "name it once")
         copied = [name for name in ("snapshots", "schedule") if getattr(self, name)]

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
-from keyspan.model import rules
-from keyspan.model.protects.protection import Needed, Protection
+from keyspan.model.protects.copied_into import CopiedInto
+from keyspan.model.protects.protection import Needed
 from keyspan.model.rules import Problem, did_you_mean, shown
 
 if TYPE_CHECKING:
@@ -29,44 +29,29 @@ _ID = re.compile(r"fs-[0-9a-f]{8,40}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileSystem(Protection):
+class FileSystem(CopiedInto):
     """A file system that EFS replicates into one other Region.
 
     Attributes:
-        source: the Region that is written to.
-        to: the Region of the copy; EFS allows one.
+        source: as of CopiedInto: the Region that is written to.
+        to: as of CopiedInto.
         throughput_mode: one of THROUGHPUT_MODES.
         file_systems: Region to ID, of file systems that exist.
     """
 
     service: ClassVar[str] = "efs"
 
-    source: str
-    to: str
     throughput_mode: str = "elastic"
     file_systems: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
-    @property
-    def regions(self) -> tuple[str, str]:
-        """The source's Region and the copy's."""
-        return (self.source, self.to)
 
     @property
     def needed(self) -> Needed:
         """Nothing: EFS has a grant from whoever makes the file systems."""
         return Needed()
 
-    def copied(self, key: Key) -> tuple[tuple[str, str], ...]:
-        """Return the one way of the copies."""
-        del key
-        return (self.regions,)
-
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own."""
-        yield from Protection.problems(self)
-        for at in ("source", "to"):
-            if problem := rules.region_problem(getattr(self, at)):
-                yield at, problem
+        yield from CopiedInto.problems(self)
         if self.throughput_mode not in THROUGHPUT_MODES:
             said = f"{shown(self.throughput_mode)} is no throughput mode that is made here"
             known = " or ".join(map(shown, THROUGHPUT_MODES))
@@ -79,9 +64,7 @@ class FileSystem(Protection):
 
     def between(self, key: Key) -> Iterator[tuple[str, Problem]]:
         """Yield what is wrong between fields."""
-        del key
-        if self.source == self.to:
-            yield "to", Problem("the copy would be in the source's Region", "name another Region")
+        yield from CopiedInto.between(self, key)
         wanted = set(self.regions) if self.existing else set[str]()
         for region in sorted(wanted - set(self.file_systems)):
             mend = f'name it: file_systems = {{ {region} = "fs-…" }}'

@@ -42,6 +42,7 @@ class KubernetesClusters(InEachRegion):
     """
 
     service: ClassVar[str] = "eks"
+    thing: ClassVar[str] = "cluster"
     of_making: ClassVar[tuple[str, ...]] = ("role", "subnets", "kubernetes")
 
     cluster: str

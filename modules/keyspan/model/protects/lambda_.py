@@ -59,6 +59,7 @@ class Function(InEachRegion):
     """
 
     service: ClassVar[str] = "lambda"
+    thing: ClassVar[str] = "function"
     of_making: ClassVar[tuple[str, ...]] = (
         "packages",
         *_MADE_WITH,

@@ -34,6 +34,7 @@ class LogGroups(InEachRegion):
     """
 
     service: ClassVar[str] = "logs"
+    thing: ClassVar[str] = "group"
     of_making: ClassVar[tuple[str, ...]] = ("retention_days",)
 
     group: str

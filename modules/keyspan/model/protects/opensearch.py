@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from keyspan.model import rules
-from keyspan.model.protects.protection import Needed, Protection
+from keyspan.model.protects.each_region import InEachRegion, unfit
+from keyspan.model.protects.protection import Needed
 from keyspan.model.rules import Problem, shown
 
 if TYPE_CHECKING:
@@ -29,18 +30,16 @@ WITHOUT_ENCRYPTION = ("m3", "r3", "t2")
 
 ZONES = (1, 2, 3)
 
-_NAME = re.compile(r"[a-z][a-z0-9-]{2,27}")
 _ENGINE = re.compile(r"OpenSearch_\d+\.\d+", re.ASCII)
 _INSTANCE = re.compile(r"[a-z0-9-]+\.[a-z0-9]+\.search")
-_OF_MAKING = ("administrator", "engine_version", "instance_type", "instance_count", "volume_gib")
+_MADE_WITH = ("administrator", "engine_version", "instance_type", "instance_count", "volume_gib")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Domain(Protection):
+class Domain(InEachRegion):
     """A domain in each Region, all of one name and one make.
 
     Attributes:
-        regions: where it stands; () for each of the key's.
         domain: its name; the data's name by default.
         administrator: the ARN of the IAM role or user that says who may do what in the domain:
             fine-grained access control, which replication between domains takes, too.
@@ -52,8 +51,9 @@ class Domain(Protection):
     """
 
     service: ClassVar[str] = "opensearch"
+    thing: ClassVar[str] = "domain"
+    of_making: ClassVar[tuple[str, ...]] = (*_MADE_WITH, "zones")
 
-    regions: tuple[str, ...] = ()  # pyright: ignore[reportIncompatibleMethodOverride] - read alike
     domain: str | None = None
     administrator: str | None = None
     engine_version: str | None = None
@@ -72,23 +72,12 @@ class Domain(Protection):
         """Nothing: OpenSearch Service has a grant from whoever makes a domain."""
         return Needed()
 
-    def alone(self, key: Key) -> Iterator[tuple[str, str]]:
-        """Yield the domains, if they are made: their names are taken then."""
-        if not self.existing:
-            for region in self.regions_of(key):
-                yield f"the domain {self.called} in {region}", "domain"
-
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own."""
-        yield from Protection.problems(self)
-        for region in self.regions:
-            if problem := rules.region_problem(region):
-                yield "regions", problem
-        if len(set(self.regions)) < len(self.regions):
-            yield "regions", Problem("a Region is named twice", "name each once")
-        if not _NAME.fullmatch(self.called):
-            mend = "use 3 to 28 small letters, digits and -; begin with a letter"
-            yield "domain", Problem(f"{shown(self.called)} cannot name a domain", mend)
+        yield from InEachRegion.problems(self)
+        mend = "use 3 to 28 small letters, digits and -; begin with a letter"
+        if problem := unfit(self.called, r"[a-z][a-z0-9-]{2,27}", what="a domain", mend=mend):
+            yield "domain", problem
         yield from self._make_problems()
 
     def _make_problems(self) -> Iterator[tuple[str, Problem]]:
@@ -121,12 +110,8 @@ class Domain(Protection):
 
     def between(self, key: Key) -> Iterator[tuple[str, Problem]]:
         """Yield what is wrong between fields."""
-        del key
-        for at in _OF_MAKING:
-            said = getattr(self, at) is not None
-            if self.existing and said:
-                text = f"{self.name} exists already, and this says how it is made"
-                yield at, Problem(text, "leave it out, or leave existing out")
-            elif not self.existing and not said:
+        yield from InEachRegion.between(self, key)
+        for at in _MADE_WITH:
+            if getattr(self, at) is None and not self.existing:
                 mend = "write it; or existing = true for domains that are there already"
                 yield at, Problem("a domain cannot be made without it", mend)

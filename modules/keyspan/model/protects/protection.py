@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections import Counter
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from keyspan.errors import Fault
 from keyspan.model import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from keyspan.model.access import ServicePrincipal
     from keyspan.model.keys import Key
@@ -58,11 +60,14 @@ class Protection(ABC):
 
     Attributes:
         service: the service's name, as a keyring's table has it: [protects.s3.invoices].
+        thing: what the service calls it, which is the field that names it: "topic"; "" where no
+            one field does.
         name: names the data among that service's: "invoices". Part of Terraform addresses.
         existing: whether the data exists already, and only what it needs of the key is added.
     """
 
     service: ClassVar[str]
+    thing: ClassVar[str] = ""
 
     name: str
     existing: bool = False
@@ -81,6 +86,11 @@ class Protection(ABC):
     @abstractmethod
     def regions(self) -> tuple[str, ...]:
         """The Regions that hold the data; () for each of the key's."""
+
+    @property
+    def regions_said(self) -> tuple[tuple[str, str], ...]:
+        """Each Region that a field names, after the field."""
+        return tuple(("regions", region) for region in self.regions)
 
     @property
     @abstractmethod
@@ -110,14 +120,20 @@ class Protection(ABC):
 
         A keyring tells of it where two tables set the same: they would undo each other.
         """
-        if not self.existing:
+        if self.thing and not self.existing:
             for region in self.regions_of(key):
-                yield f"{self.called} of {self.service} in {region}", "name"
+                yield f"the {self.thing} {self.called} in {region}", self.thing
 
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own, with the Problem."""
         if problem := rules.name_problem(self.name):
             yield "name", problem
+        for field, region in self.regions_said:
+            if problem := rules.region_problem(region):
+                yield field, problem
+        for (field, _), times in Counter(self.regions_said).items():
+            if times > 1:
+                yield field, rules.Problem("a Region is named twice", "name each once")
 
     def between(self, key: Key) -> Iterator[tuple[str, Problem]]:
         """Yield what is wrong between fields, and with the key, all fields being right."""
@@ -144,8 +160,37 @@ class Protection(ABC):
                 "key",
                 rules.Problem(said, "name another key, or keep this one: take it out of retired"),
             )
+        fields = {region: field for field, region in reversed(self.regions_said)}
         for region in self.regions:
             if region not in key.regions:
                 said = f"{region} is no Region of {key.name}, which is in {', '.join(key.regions)}"
                 mend = f'add "{region}" to its replicas, or keep no data there'
-                yield "regions", rules.Problem(said, mend)
+                yield fields[region], rules.Problem(said, mend)
+
+
+def letting_role_in(
+    role_name: str,
+    *,
+    sid: str,
+    actions: Sequence[str],
+    condition: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+) -> Mapping[str, Any]:
+    """Return the statement of a key policy that lets one role of the account use the key.
+
+    The role need not exist yet, as it would if it were the principal: the account answers for it,
+    and the role's own policies have to let it, too.
+
+    Args:
+        role_name: the role's name, after its path if it has one: "service-role/Backup".
+        sid: the statement's Sid.
+        actions: what the role may do.
+        condition: under which it may, besides: operator to condition key to values.
+    """
+    role = f"arn:{{partition}}:iam::{{account}}:role/{role_name}"
+    return {
+        "Sid": sid,
+        "Effect": "Allow",
+        "Principal": {"AWS": "arn:{partition}:iam::{account}:root"},
+        "Action": list(actions),
+        "Condition": {"ArnEquals": {"aws:PrincipalArn": role}, **condition},
+    }

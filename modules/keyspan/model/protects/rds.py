@@ -14,9 +14,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from keyspan.model import rules
 from keyspan.model.bounds import Bounds
-from keyspan.model.protects.protection import Copy, Needed, Protection
+from keyspan.model.protects.copied_into import CopiedInto
+from keyspan.model.protects.protection import Copy, Needed
 from keyspan.model.regions import partition_of
 from keyspan.model.rules import Problem, shown
 
@@ -48,15 +48,15 @@ def backup_days_problem(days: int) -> Problem | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Backups(Protection):
+class Backups(CopiedInto):
     """The backups of one DB instance, in one further Region.
 
     RDS replicates the automated backups of an instance into one Region. Snapshots may go into
     several: a table for each.
 
     Attributes:
-        source: the Region of the instance.
-        to: the Region that the backups are copied into.
+        source: as of CopiedInto: the Region of the instance.
+        to: as of CopiedInto.
         instance: the identifier of a DB instance that exists; None where only snapshots are copied.
         retention_days: how long replicated backups are kept.
         snapshots: the names of manual snapshots in the source's Region.
@@ -64,16 +64,9 @@ class Backups(Protection):
 
     service: ClassVar[str] = "rds"
 
-    source: str
-    to: str
     instance: str | None = None
     retention_days: int = 7
     snapshots: tuple[str, ...] = ()
-
-    @property
-    def regions(self) -> tuple[str, ...]:
-        """The source's Region, and that of the copies."""
-        return (self.source, self.to)
 
     @property
     def needed(self) -> Needed:
@@ -91,17 +84,18 @@ class Backups(Protection):
         )
 
     def alone(self, key: Key) -> Iterator[tuple[str, str]]:
-        """Yield the replication of the instance's backups: RDS has one for each instance."""
+        """Yield the replication of the instance's backups, of which RDS has one, and the copies."""
         del key
-        if self.instance and not self.existing:
+        if self.existing:
+            return
+        if self.instance:
             yield f"where the backups of {self.instance} in {self.source} go", "instance"
+        for snapshot in self.snapshots:
+            yield f"the snapshot {snapshot} in {self.to}", "snapshots"
 
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own."""
-        yield from Protection.problems(self)
-        for field, region in (("source", self.source), ("to", self.to)):
-            if problem := rules.region_problem(region):
-                yield field, problem
+        yield from CopiedInto.problems(self)
         if self.instance is not None and (problem := identifier_problem(self.instance)):
             yield "instance", problem
         if problem := backup_days_problem(self.retention_days):
@@ -112,11 +106,7 @@ class Backups(Protection):
 
     def between(self, key: Key) -> Iterator[tuple[str, Problem]]:
         """Yield what is wrong between fields."""
-        if self.source == self.to:
-            others = [each for each in key.regions if each != self.source]
-            said = f"{self.to} is the source's Region"
-            mend = f"name one of {', '.join(others)}" if others else "add a Region to the key"
-            yield "to", Problem(said, mend)
+        yield from CopiedInto.between(self, key)
         if not self.instance and not self.snapshots:
             mend = 'name a DB instance: instance = "ledger", or snapshots = ["ledger-2026"]'
             yield "instance", Problem("there is nothing to copy", mend)

@@ -13,9 +13,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from keyspan.model import rules
 from keyspan.model.bounds import Bounds
-from keyspan.model.protects.protection import Needed, Protection
+from keyspan.model.protects.copied_into import CopiedInto
+from keyspan.model.protects.protection import Needed
 from keyspan.model.rules import Problem, shown
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ _NAME = re.compile(r"(?!.*--)[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshots(Protection):
+class Snapshots(CopiedInto):
     """The snapshots of a cluster, and their copies in one other Region.
 
     Attributes:
         cluster: the identifier of a cluster that exists, encrypted by the key of its Region.
-        source: the cluster's Region.
-        to: the Region of the copies; Redshift allows one.
+        source: as of CopiedInto: the cluster's Region.
+        to: as of CopiedInto.
         grant: the name of the snapshot copy grant there; the data's name by default.
         retention_days: days for which copies of automated snapshots are kept.
         manual_retention_days: the same of manual ones; None keeps them.
@@ -51,16 +51,9 @@ class Snapshots(Protection):
     service: ClassVar[str] = "redshift"
 
     cluster: str
-    source: str
-    to: str
     grant: str | None = None
     retention_days: int = 7
     manual_retention_days: int | None = None
-
-    @property
-    def regions(self) -> tuple[str, str]:
-        """The cluster's Region and that of the copies."""
-        return (self.source, self.to)
 
     @property
     def grant_name(self) -> str:
@@ -77,11 +70,6 @@ class Snapshots(Protection):
         """Nothing: Redshift has grants from whoever makes the cluster and the copying."""
         return Needed()
 
-    def copied(self, key: Key) -> tuple[tuple[str, str], ...]:
-        """Return the one way of the copies."""
-        del key
-        return (self.regions,)
-
     def alone(self, key: Key) -> Iterator[tuple[str, str]]:
         """Yield the cluster's copying, of which Redshift has one, and the grant's name."""
         del key
@@ -91,10 +79,7 @@ class Snapshots(Protection):
 
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own."""
-        yield from Protection.problems(self)
-        for at in ("source", "to"):
-            if problem := rules.region_problem(getattr(self, at)):
-                yield at, problem
+        yield from CopiedInto.problems(self)
         for at, name in (("cluster", self.cluster), ("grant", self.grant_name)):
             if not _NAME.fullmatch(name):
                 said = f"{shown(name)} cannot name a {'cluster' if at == 'cluster' else 'grant'}"
@@ -110,12 +95,3 @@ class Snapshots(Protection):
             if days is not None and days not in bounds:
                 said = f"{days} is outside {bounds}"
                 yield at, Problem(said, "write a number of days between them, or leave it out")
-
-    def between(self, key: Key) -> Iterator[tuple[str, Problem]]:
-        """Yield what is wrong between fields."""
-        del key
-        if self.source == self.to:
-            yield (
-                "to",
-                Problem("the copies would be in the cluster's Region", "name another Region"),
-            )

@@ -6,7 +6,6 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from keyspan.model import rules
 from keyspan.model.protects.protection import Copy, Protection
 from keyspan.model.rules import Problem, shown
 
@@ -34,6 +33,11 @@ class Replicated(Protection):
     def called(self) -> str:
         """The data's name, the same in each Region, as the service's API takes it."""
 
+    @property
+    def regions_said(self) -> tuple[tuple[str, str], ...]:
+        """Each Region that a field names, after the field."""
+        return (*(("regions", region) for region in self.regions), ("source", self.source))
+
     def replicas(self, key: Key) -> tuple[str, ...]:
         """Return the Regions of the replicas."""
         return tuple(sorted(region for region in self.regions_of(key) if region != self.source))
@@ -47,16 +51,6 @@ class Replicated(Protection):
                 *((replica, self.source) for replica in self.replicas(key)),
             )
         )
-
-    def problems(self) -> Iterator[tuple[str, Problem]]:
-        """Yield each field that breaks a rule of its own."""
-        yield from Protection.problems(self)
-        for field, regions in (("source", (self.source,)), ("regions", self.regions)):
-            for region in regions:
-                if problem := rules.region_problem(region):
-                    yield field, problem
-        if len(set(self.regions)) < len(self.regions):
-            yield "regions", Problem("a Region is named twice", "name each once")
 
     def between(self, key: Key) -> Iterator[tuple[str, Problem]]:
         """Yield what is wrong between fields, and with the key."""

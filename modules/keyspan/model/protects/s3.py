@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from keyspan.model import rules
-from keyspan.model.protects.protection import Copy, Needed, Protection
+from keyspan.model.protects.protection import Copy, Needed, Protection, letting_role_in
 from keyspan.model.rules import Problem, shown
 
 if TYPE_CHECKING:
@@ -58,6 +58,11 @@ class Buckets(Protection):
         return tuple(sorted(self.buckets, key=lambda region: (region != self.source, region)))
 
     @property
+    def regions_said(self) -> tuple[tuple[str, str], ...]:
+        """Each Region that a field names, after the field."""
+        return (*(("buckets", region) for region in self.buckets), ("source", self.source))
+
+    @property
     def role_name(self) -> str:
         """The name of the role by which S3 replicates."""
         return self.role or f"s3-replication-{self.name}"
@@ -81,26 +86,19 @@ class Buckets(Protection):
         """That S3's role may decrypt what it reads, and encrypt what it writes.
 
         It is the same in each Region, so that turning replication round changes no key policy; the
-        role's own policy says which it does where. The role need not exist yet, as it would if it
-        were the principal: the account answers for it.
+        role's own policy says which it does where.
         """
         arns = [self.bucket_arn(each) for each in self.regions]
-        role = f"arn:{{partition}}:iam::{{account}}:role/{self.role_name}"
-        statement: Mapping[str, Any] = {
-            "Sid": self.sid("AllowS3ToReplicate"),
-            "Effect": "Allow",
-            "Principal": {"AWS": "arn:{partition}:iam::{account}:root"},
-            "Action": ["kms:Decrypt", "kms:Encrypt"],
-            "Condition": {
-                "ArnEquals": {"aws:PrincipalArn": role},
+        objects = [pattern for arn in arns for pattern in (arn, f"{arn}/*")]
+        statement = letting_role_in(
+            self.role_name,
+            sid=self.sid("AllowS3ToReplicate"),
+            actions=("kms:Decrypt", "kms:Encrypt"),
+            condition={
                 "StringEquals": {"kms:ViaService": "s3.{region}.amazonaws.com"},
-                "StringLike": {
-                    "kms:EncryptionContext:aws:s3:arn": [
-                        pattern for arn in arns for pattern in (arn, f"{arn}/*")
-                    ]
-                },
+                "StringLike": {"kms:EncryptionContext:aws:s3:arn": objects},
             },
-        }
+        )
         return Needed(statements=(statement,))
 
     def copies(self, key: Key) -> tuple[Copy, ...]:
@@ -133,8 +131,6 @@ class Buckets(Protection):
         """Yield each field that breaks a rule of its own."""
         yield from Protection.problems(self)
         for region, bucket in self.buckets.items():
-            if problem := rules.region_problem(region):
-                yield "buckets", problem
             if not re.fullmatch(BUCKET_PATTERN, bucket):
                 mend = (
                     "use 3 to 63 small letters, digits and -; begin and end with a letter or digit"

@@ -46,6 +46,7 @@ class Secret(Replicated):
     """
 
     service: ClassVar[str] = "secretsmanager"
+    thing: ClassVar[str] = "secret"
 
     secret: str | None = None
     description: str = ""

@@ -31,6 +31,7 @@ class Topic(InEachRegion):
     """
 
     service: ClassVar[str] = "sns"
+    thing: ClassVar[str] = "topic"
 
     topic: str
     publishers: tuple[ServicePrincipal, ...] = ()

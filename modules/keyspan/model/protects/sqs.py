@@ -55,6 +55,7 @@ class Queue(InEachRegion):
     """
 
     service: ClassVar[str] = "sqs"
+    thing: ClassVar[str] = "queue"
     of_making: ClassVar[tuple[str, ...]] = (
         "reuse_seconds",
         "retention_seconds",

@@ -30,6 +30,7 @@ class Parameter(InEachRegion):
     """
 
     service: ClassVar[str] = "ssm"
+    thing: ClassVar[str] = "parameter"
 
     parameter: str
 
