@@ -7,17 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from keyspan.bindings import (
-    Construct,
-    KmsAlias,
-    KmsGrant,
-    KmsGrantConstraints,
-    KmsKey,
-    TerraformStack,
-)
+from keyspan.bindings import Construct, KmsAlias, KmsKey, TerraformStack
 from keyspan.bindings.framework import require_same
 from keyspan.constructs import references
 from keyspan.constructs.claims import Addresses
+from keyspan.constructs.grants import grant_of
 from keyspan.constructs.keys import primary_key, replica_key
 from keyspan.constructs.policies import written_policies
 from keyspan.constructs.providers import chosen
@@ -30,10 +24,9 @@ from keyspan.model.bounds import ALIAS_PREFIX
 from keyspan.model.keys import fault
 from keyspan.model.provider import REGION
 from keyspan.model.rules import account_problem
-from keyspan.writing.hcl import literal
 
 if TYPE_CHECKING:
-    from keyspan.bindings import TerraformProvider, TerraformResource
+    from keyspan.bindings import KmsGrant, TerraformProvider, TerraformResource
     from keyspan.constructs.keys import PrimaryKey, ReplicaKey
     from keyspan.constructs.policies import OwnPolicy
     from keyspan.model import Grant, Key, Protection, RelatedKey
@@ -205,21 +198,16 @@ class MultiRegionKey(Construct):
         return self.place(resource, addresses.ALIAS_TYPE, name, region=related.region)
 
     def _grant(self, related: RelatedKey, grant: Grant) -> KmsGrant:
-        name = addresses.grant_name(grant.name, key=self._key.name, region=related.region)
-        retiring = grant.retiring_principal
-        resource = KmsGrant(
+        resource = grant_of(
             self,
-            f"grant_{name}",
+            self._key,
+            grant,
+            region=related.region,
             provider=self._providers[related.region],
-            name=grant.name,
-            # By key ID: an ARN changes when state is stale, and any change replaces a grant.
-            key_id=references.key_id(self._key, region=related.region),
-            grantee_principal=self._stand_ins.taken_back(grant.grantee),
-            operations=list(grant.operations),
-            retiring_principal=retiring and self._stand_ins.taken_back(retiring),
-            constraints=_constraints(grant),
+            stand_ins=self._stand_ins,
         )
         self._require(resource, json.dumps(grant.principals))
+        name = addresses.grant_name(grant.name, key=self._key.name, region=related.region)
         return self.place(resource, addresses.GRANT_TYPE, name, region=related.region)
 
     def _policy(self, region: str) -> str:
@@ -259,15 +247,3 @@ def _require_one_framework(
 def _require_account(account: str) -> None:
     if problem := account_problem(account):
         raise InvalidKeyring([fault("account", problem)])
-
-
-def _constraints(grant: Grant) -> list[KmsGrantConstraints] | None:
-    equals = _literals(grant.encryption_context_equals)
-    subset = _literals(grant.encryption_context_subset)
-    if not equals and not subset:
-        return None
-    return [KmsGrantConstraints(encryption_context_equals=equals, encryption_context_subset=subset)]
-
-
-def _literals(texts: Mapping[str, str]) -> dict[str, str] | None:
-    return {literal(key): literal(value) for key, value in texts.items()} or None
