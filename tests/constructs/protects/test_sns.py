@@ -103,7 +103,13 @@ def test_a_publisher_that_is_a_text_is_told_to_whoever_builds_values():
             """topic = "a"
             publishers = [{ service = "codestar-notifications", source_arns = ["arn:aws:s3:::a"] }]
             """,
-            "protects.sns.data: codestar-notifications does not say for whose resource it calls",
+            "publishers: codestar-notifications does not tell a topic for whose resource",
+        ),
+        (
+            """topic = "a"
+            publishers = [{ service = "events", source_arns = ["arn:aws:events:*:111122223333:*"] }]
+            """,
+            "publishers: events does not tell a topic for whose resource it publishes",
         ),
         (
             """topic = "a"

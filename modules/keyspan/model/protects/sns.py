@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from keyspan.model.protects.each_region import InEachRegion, unfit
 from keyspan.model.protects.protection import Needed
-from keyspan.model.protects.publishers import FIFO, TO_TOPICS, publisher_problems
+from keyspan.model.protects.publishers import (
+    FIFO,
+    SAYS_NOTHING_TO_TOPICS,
+    TO_TOPICS,
+    publisher_problems,
+)
 from keyspan.model.rules import Problem
 
 if TYPE_CHECKING:
@@ -58,7 +63,16 @@ class Topic(InEachRegion):
         mend = f"use 1 to 256 letters, digits, - and _; {FIFO} at the end keeps the order"
         if problem := unfit(self.topic, pattern, what="a topic", mend=mend):
             yield "topic", problem
-        yield from publisher_problems("publishers", self.publishers, known=TO_TOPICS)
+        problems = list(publisher_problems("publishers", self.publishers, known=TO_TOPICS))
+        yield from problems or self._narrowed_in_vain()
+
+    def _narrowed_in_vain(self) -> Iterator[tuple[str, Problem]]:
+        """Yield each publisher that is to be let in for some resources, and tells a topic none."""
+        for each in self.publishers:
+            if each.source_arns and each.service in SAYS_NOTHING_TO_TOPICS:
+                said = f"{each.service} does not tell a topic for whose resource it publishes"
+                mend = "leave source_arns out: with them the key would shut it out"
+                yield "publishers", Problem(said, mend)
 
     def between(self, key: Key) -> Iterator[tuple[str, Problem]]:
         """Yield what is wrong between fields."""
