@@ -263,6 +263,10 @@ HOSTILE = {
         'service_principals = [{ service = "sns", source_arns = ["orders"] }]\n',
         'keys.orders.service_principals[0].source_arns[0]: "orders" is not the ARN of a resource',
     ),
+    "sources of every account": (
+        'service_principals = [{ service = "sns", source_arns = ["arn:aws:sns:*:*:alerts"] }]\n',
+        'source_arns[0]: "arn:aws:sns:*:*:alerts" is of more than one account',
+    ),
     "a source with a placeholder that is none": (
         'service_principals = [{ service = "sns", source_arns = ["arn:aws:sns:{regoin}:{account}:x"] }]\n',
         "holds {regoin}, which nothing fills in\n  did you mean \"region\"?",

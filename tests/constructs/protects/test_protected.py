@@ -28,6 +28,7 @@ def test_what_terraform_does_not_delete_the_guard_does_not_let_go_of(synthesized
 
 SCHEDULE = 'source = "us-east-1"\n[protects.ebs.{}.schedule]\ntarget_tags = {{ Backup = "daily" }}'
 COPY = 'source = "us-east-1"\nto = "eu-west-1"\nsnapshots = ["ledger-2026"]'
+BUCKETS = 'source = "us-east-1"\nbuckets = {{ us-east-1 = "acme-{}", eu-west-1 = "acme-{}" }}'
 ROLE = 'role = "copies"'
 
 
@@ -48,6 +49,21 @@ ROLE = 'role = "copies"'
             ("ebs.a", f"{SCHEDULE.format('a')}\n{ROLE}"),
             ("ebs.b", f"default = false\n{SCHEDULE.format('b')}\n{ROLE}"),
             "ebs.b.schedule.role: protects.ebs.a sets the role copies already",
+        ),
+        (
+            ("sqs.a", 'queue = "jobs"\ndead_after_receives = 3'),
+            ("sqs.b", 'queue = "jobs-dead"'),
+            "sqs.b.queue: protects.sqs.a sets the queue jobs-dead in us-east-1 already",
+        ),
+        (
+            ("sqs.a", 'queue = "jobs"\ndead_after_receives = 3'),
+            ("sqs.a_dead", 'queue = "letters"'),
+            "sqs.a_dead.name: protects.sqs.a sets Terraform's name a_dead already",
+        ),
+        (
+            ("s3.old-in", f"{BUCKETS.format('a', 'b')}"),
+            ("s3.old_in", f"{BUCKETS.format('c', 'd')}"),
+            "s3.old_in.name: its statements in the key policy would be called as those of protects",
         ),
     ],
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from keyspan.constructs.protects.protected import Protected
 from keyspan.constructs.protects.publishers import letting_in
 from keyspan.model.protects.publishers import told_to_queues
-from keyspan.model.protects.sqs import RETENTION_SECONDS
+from keyspan.model.protects.sqs import RETENTION_SECONDS, TERRAFORM_DEAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +80,7 @@ class EncryptedQueues(Protected):
         """Make the dead-letter queue, which keeps messages as long as can be."""
         data = self._queue
         dead = self._encrypted(
-            f"{data.name}_dead_{region}",
+            f"{data.name}{TERRAFORM_DEAD}_{region}",
             data.dead_queue,
             {"message_retention_seconds": RETENTION_SECONDS.high},
             region=region,

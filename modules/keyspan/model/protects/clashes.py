@@ -18,6 +18,8 @@ def clash_faults(keys: Iterable[Key]) -> Iterator[Fault]:
     Args:
         keys: the keys of one account, with the data that they protect.
     """
+    for key in keys:
+        yield from _sid_faults(key)
     holders: dict[str, str] = {}
     for key in keys:
         for data in key.protects:
@@ -29,3 +31,17 @@ def clash_faults(keys: Iterable[Key]) -> Iterator[Fault]:
                         problem=f"{holder} sets {what} already",
                         mend="leave it to one of them: they would undo each other",
                     )
+
+
+def _sid_faults(key: Key) -> Iterator[Fault]:
+    """Yield each name whose statements in the key policy would be called as another's are."""
+    holders: dict[str, str] = {}
+    for data in key.protects:
+        sids = [str(statement["Sid"]) for statement in data.needed.statements if "Sid" in statement]
+        others = {holders.setdefault(sid, data.where) for sid in sids} - {data.where}
+        for holder in sorted(others):
+            yield Fault(
+                where=f"{data.where}.name",
+                problem=f"its statements in the key policy would be called as those of {holder}",
+                mend="name it otherwise: case, - and _ make no difference there",
+            )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from keyspan.model.access import ServicePrincipal
+    from keyspan.model.keys import Key
     from keyspan.model.rules import Problem
 
 REUSE_SECONDS = Bounds(60, 86_400)
@@ -36,6 +37,9 @@ VISIBILITY_SECONDS = Bounds(0, 43_200)
 
 RECEIVES = Bounds(1, 1_000)
 """maxReceiveCount of a RedrivePolicy."""
+
+TERRAFORM_DEAD = "_dead"
+"""What is added to a queue's Terraform name for that of its dead-letter queue."""
 
 _DEAD = "-dead"
 
@@ -91,6 +95,17 @@ class Queue(InEachRegion):
     def needed(self) -> Needed:
         """That its senders may use the key; SQS itself uses it for whoever sends."""
         return Needed(service_principals=self.senders)
+
+    def alone(self, key: Key) -> Iterator[tuple[str, str]]:
+        """Yield the queues, if they are made: their names are taken then, here and in Terraform."""
+        yield from InEachRegion.alone(self, key)
+        if self.existing:
+            return
+        yield f"Terraform's name {self.name}", "name"
+        if self.dead_after_receives:
+            yield f"Terraform's name {self.name}{TERRAFORM_DEAD}", "dead_after_receives"
+            for region in self.regions_of(key):
+                yield f"the queue {self.dead_queue} in {region}", "dead_after_receives"
 
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Yield each field that breaks a rule of its own."""

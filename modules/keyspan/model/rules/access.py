@@ -24,6 +24,7 @@ _IAM_PRINCIPAL = re.compile(PRINCIPAL_PATTERN, re.ASCII)
 _ORGANIZATION = re.compile(r"o-[a-z0-9]{10,32}", re.ASCII)
 _ROLE_NAME = re.compile(r"(?:[\w+=,.@-]+/)*[\w+=,.@-]{1,64}", re.ASCII)
 _GRANT_NAME = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+_WILDCARDS = frozenset("*?")
 _SOURCE_ARN = re.compile(r"arn:[^:\s]+:[a-z0-9-]+:[^:\s]*:[^:\s]*:\S+", re.ASCII)
 _REFERENCES = (
     "write the ARN itself; references are for roles and users of the key's own account, "
@@ -141,9 +142,12 @@ def service_principal_problem(service: str) -> Problem | None:
 
 
 def source_arn_problem(arn: str) -> Problem | None:
-    """The ARN of a resource for which a service uses a key, or a pattern of such."""
+    """The ARN of a resource for which a service uses a key, or a pattern of such in one account."""
     if _SOURCE_ARN.fullmatch(arn):
-        return None
+        if _WILDCARDS.isdisjoint(arn.split(":", 5)[4]):
+            return None
+        said = f"{shown(arn)} is of more than one account: anybody's resources would do"
+        return Problem(said, "name the account; {account} stands for the key's own")
     if problem := token_problem(arn, mend="write the ARN itself, or a pattern of it"):
         return problem
     return Problem(
