@@ -157,7 +157,7 @@ INSTANCES = 'instance_class = "db.r7g.large"\ninstances = { us-east-1 = 1 }\n'
         ('username = "o\\"x"', 'username: "o\\"x" is nothing that Aurora takes here'),
         ('database = "payments-1"', 'database: "payments-1" is nothing that Aurora takes here'),
         ('identifier = "Ledger"', 'identifier: "Ledger" is no identifier of RDS'),
-        ("backup_days = 0", "backup_days: 0 is outside 1 to 35"),
+        ("retention_days = 0", "retention_days: 0 is outside 1 to 35"),
         ("password_version = 0", "password_version: 0 is under 1"),
         ('regions = ["us-east-1"]', "regions: there is no copy: it takes two Regions"),
         ('regions = ["us-east-1", "us-west-2"]', "regions: us-west-2 is no Region of orders"),

@@ -20,7 +20,7 @@ class ClusterTable(ProtectedTable):
     regions: list[Region] = []
     """The Regions; left out, every Region of the key."""
     identifier: Text | None = None
-    """Names the global database, and its cluster in each Region; left out, the table's name."""
+    """Names the global database, and its cluster in each Region; left out, NAME."""
     engine: Text | None = None
     """"aurora-postgresql" or "aurora-mysql"."""
     engine_version: Text | None = None
@@ -31,7 +31,7 @@ class ClusterTable(ProtectedTable):
     """Raise it to have a new password taken over from the variable."""
     database: Text | None = None
     """The database that is made at first."""
-    backup_days: int = 7
+    retention_days: int = 7
     """How long each cluster's automated backups are kept."""
     iam_authentication: bool = True
     """Whether users may log in by IAM."""

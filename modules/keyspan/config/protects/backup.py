@@ -62,7 +62,7 @@ class VaultsTable(ProtectedTable):
     regions: list[Region] = []
     """The Regions of the vaults; left out, every Region of the key."""
     vault: Text | None = None
-    """The name of the vaults; left out, the table's name."""
+    """The name of the vaults; left out, NAME."""
     plan: dict[Name, BackupRuleTable] = {}
     """The rules of the backup plan: [protects.backup.orders.plan.daily]."""
     tags: dict[TagKey, TagValue] = {}

@@ -18,7 +18,7 @@ class DomainTable(ProtectedTable):
     regions: list[Region] = []
     """The Regions of the domains; left out, every Region of the key."""
     domain: Text | None = None
-    """The name of the domains; left out, the table's name."""
+    """The name of the domains; left out, NAME."""
     administrator: Identity | None = None
     """The ARN of the IAM role or user that says who may do what in the domains."""
     engine_version: Text | None = None

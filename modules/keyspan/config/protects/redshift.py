@@ -22,7 +22,7 @@ class SnapshotsTable(ProtectedTable):
     to: Region
     """The Region of the copies; Redshift allows one."""
     grant: Text | None = None
-    """The name of the snapshot copy grant; left out, the table's name."""
+    """The name of the snapshot copy grant; left out, NAME."""
     retention_days: int = 7
     """Days for which copies of automated snapshots are kept."""
     manual_retention_days: int | None = None

@@ -24,5 +24,5 @@ class SecretTable(ProtectedTable):
     """The Regions of the secret, the source's among them; left out, every Region of the key."""
     description: Description = ""
     """What the secret is for; not encrypted."""
-    recovery_window_in_days: int = RECOVERY_WINDOW_DAYS.high
+    recovery_window_days: int = RECOVERY_WINDOW_DAYS.high
     """For how long a deleted secret can be had back, 7 to 30 days."""

@@ -89,7 +89,7 @@ class GlobalDatabase(Protected):
                 "kms_key_id": self.key_arn(region),
                 "db_subnet_group_name": data.subnet_groups.get(region),
                 "vpc_security_group_ids": list(data.security_groups.get(region, ())) or None,
-                "backup_retention_period": data.backup_days,
+                "backup_retention_period": data.retention_days,
                 "copy_tags_to_snapshot": True,
                 "deletion_protection": self._key.key.protect,
                 "final_snapshot_identifier": f"{identifier}-final",

@@ -37,7 +37,7 @@ class ReplicatedSecret(Protected):
                     "name": data.called,
                     "description": literal(data.description) or None,
                     "kms_key_id": self.key_arn(data.source),
-                    "recovery_window_in_days": data.recovery_window_in_days,
+                    "recovery_window_in_days": data.recovery_window_days,
                     "replica": [
                         {"region": region, "kms_key_id": self.key_arn(region)}
                         for region in data.replicas(key.key)

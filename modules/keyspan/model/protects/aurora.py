@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, ClassVar
 from keyspan.model import rules
 from keyspan.model.bounds import Bounds
 from keyspan.model.protects.protection import Copy, Needed
-from keyspan.model.protects.rds import backup_days_problem, identifier_problem
+from keyspan.model.protects.rds import identifier_problem, retention_problem
 from keyspan.model.protects.replicated import Replicated
 from keyspan.model.rules import Problem, did_you_mean, shown
 
@@ -56,7 +56,7 @@ class Cluster(Replicated):
         username: the master user.
         password_version: raised to have a new password taken over from the variable.
         database: the database that is made at first; None for none.
-        backup_days: how long each cluster's automated backups are kept.
+        retention_days: how long each cluster's automated backups are kept.
         iam_authentication: whether users may log in by IAM.
         instance_class: the class of the instances.
         instances: Region to number of instances; a Region that is left out has none.
@@ -72,7 +72,7 @@ class Cluster(Replicated):
     username: str | None = None
     password_version: int = 1
     database: str | None = None
-    backup_days: int = 7
+    retention_days: int = 7
     iam_authentication: bool = True
     instance_class: str | None = None
     instances: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
@@ -134,8 +134,8 @@ class Cluster(Replicated):
                 self.engine, ENGINES, otherwise=f"write one of {', '.join(ENGINES)}"
             )
             yield "engine", Problem(f"{shown(self.engine)} is no engine of Aurora", mend)
-        if problem := backup_days_problem(self.backup_days):
-            yield "backup_days", problem
+        if problem := retention_problem(self.retention_days):
+            yield "retention_days", problem
         if self.password_version < 1:
             yield "password_version", Problem(f"{self.password_version} is under 1", "begin with 1")
         yield from self._text_problems()

@@ -40,7 +40,7 @@ def identifier_problem(identifier: str) -> Problem | None:
     return _identifier_problem(identifier, _IDENTIFIER_CHARACTERS)
 
 
-def backup_days_problem(days: int) -> Problem | None:
+def retention_problem(days: int) -> Problem | None:
     """How long automated backups are kept, in days."""
     if days in BACKUP_DAYS:
         return None
@@ -98,7 +98,7 @@ class Backups(CopiedInto):
         yield from CopiedInto.problems(self)
         if self.instance is not None and (problem := identifier_problem(self.instance)):
             yield "instance", problem
-        if problem := backup_days_problem(self.retention_days):
+        if problem := retention_problem(self.retention_days):
             yield "retention_days", problem
         for snapshot in self.snapshots:
             if problem := _identifier_problem(snapshot, _SNAPSHOT_CHARACTERS):

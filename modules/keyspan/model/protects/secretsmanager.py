@@ -42,7 +42,7 @@ class Secret(Replicated):
     Attributes:
         secret: the secret's name; the protection's by default.
         description: says what it is for; not encrypted.
-        recovery_window_in_days: for how long a deleted secret can be had back.
+        recovery_window_days: for how long a deleted secret can be had back.
     """
 
     service: ClassVar[str] = "secretsmanager"
@@ -50,7 +50,7 @@ class Secret(Replicated):
 
     secret: str | None = None
     description: str = ""
-    recovery_window_in_days: int = RECOVERY_WINDOW_DAYS.high
+    recovery_window_days: int = RECOVERY_WINDOW_DAYS.high
 
     @property
     def called(self) -> str:
@@ -76,6 +76,6 @@ class Secret(Replicated):
             yield "description", Problem(said, "shorten it; AWS refuses a longer one")
         elif problem := rules.description_problem(self.description):
             yield "description", problem
-        if self.recovery_window_in_days not in RECOVERY_WINDOW_DAYS:
-            said = f"{self.recovery_window_in_days} days is outside {RECOVERY_WINDOW_DAYS}"
-            yield "recovery_window_in_days", Problem(said, "leave it out for the longest")
+        if self.recovery_window_days not in RECOVERY_WINDOW_DAYS:
+            said = f"{self.recovery_window_days} days is outside {RECOVERY_WINDOW_DAYS}"
+            yield "recovery_window_days", Problem(said, "leave it out for the longest")
