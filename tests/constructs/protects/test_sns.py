@@ -52,6 +52,12 @@ def test_a_topic_lets_in_its_publishers_for_the_accounts_resources(made):
     }
 
 
+def test_terraform_fills_nothing_into_a_topics_policy(made):
+    (statement,) = made("aws_sns_topic_policy.uploads_us-east-1")["policy"]["Statement"]
+    sources = statement["Condition"]["ArnLike"]["aws:SourceArn"]
+    assert sources == "arn:aws:s3:::$${aws:PrincipalTag/team}-*"
+
+
 @pytest.mark.parametrize("region", [HERE, THERE])
 def test_publishers_may_use_the_key(of_key, region):
     assert of_key(region, "AllowCloudWatchAlarms") == {

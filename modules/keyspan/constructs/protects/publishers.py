@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from keyspan.constructs.protects.protected import policy_of
 from keyspan.policy.statements.services import service_principal
+from keyspan.writing.hcl import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,8 @@ def letting_in(
 ) -> str:
     """Return the policy of a topic or a queue as JSON: who may do the action, and for whom.
 
+    What reads like a reference of Terraform's is AWS's to fill in: ${aws:PrincipalTag/team}.
+
     Args:
         publishers: the services, and the resources for which they publish.
         action: "sns:Publish" or "sqs:SendMessage".
@@ -42,4 +45,4 @@ def letting_in(
         for each in publishers
         for statement in service_principal(each, place=place)
     ]
-    return policy_of(*statements)
+    return literal(policy_of(*statements))
