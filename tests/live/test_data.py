@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from types import MappingProxyType
 
 import boto3
@@ -11,7 +11,7 @@ from botocore.stub import Stubber
 
 from keyspan.live import CallRefused
 from keyspan.live.aws.data import DATA
-from keyspan.live.gateway import Held, Points, Replica, Seal, Source
+from keyspan.live.gateway import Held, Points, Replica, Sample, Seal, Source
 
 HOME, AWAY = "us-east-1", "eu-west-1"
 ACCOUNT = "111122223333"
@@ -97,9 +97,43 @@ def test_a_table_without_a_key_is_under_one_that_aws_owns_and_recovery_is_a_note
 
 
 @pytest.mark.parametrize(
+    ("described", "why"),
+    [
+        ({"TableStatus": "ARCHIVED"}, "the table is ARCHIVED"),
+        (
+            {
+                "TableStatus": "ACTIVE",
+                "SSEDescription": {
+                    "InaccessibleEncryptionDateTime": NOW.astimezone(timezone(timedelta(hours=5)))
+                },
+            },
+            "DynamoDB could not use its key since 2026-11-25 12:00 UTC",
+        ),
+        ({"TableStatus": "UPDATING"}, ""),
+    ],
+)
+def test_a_table_that_nobody_can_read(described, why):
+    recovery = ("describe_continuous_backups", "AccessDeniedException")
+    found = look("dynamodb", "orders", ("describe_table", {"Table": described}), recovery)
+    assert found.unreadable == why
+
+
+def test_an_instance_whose_key_cannot_be_used_is_not_readable():
+    instance = {"StorageEncrypted": True, "KmsKeyId": key(HOME)}
+    for state, why in (
+        ("inaccessible-encryption-credentials-recoverable", "the DB instance is inaccessible-"),
+        ("backing-up", ""),
+    ):
+        said = {"DBInstances": [{**instance, "DBInstanceStatus": state}]}
+        found = look("rds", "db", ("describe_db_instances", said))
+        assert found.unreadable.startswith(why)
+        assert bool(found.unreadable) is bool(why)
+
+
+@pytest.mark.parametrize(
     ("service", "call", "code"),
     [
-        ("s3", "get_bucket_versioning", "NoSuchBucket"),
+        ("s3", "head_bucket", "404"),
         ("dynamodb", "describe_table", "ResourceNotFoundException"),
         ("secretsmanager", "describe_secret", "ResourceNotFoundException"),
         ("rds", "describe_db_instances", "DBInstanceNotFound"),
@@ -271,19 +305,97 @@ def test_copy_jobs_tell_where_a_vault_is_copied_to():
     assert found.replicas == (Replica(region=AWAY, name="daily", status="COMPLETED", healthy=True),)
 
 
+VERSIONED = (
+    ("head_bucket", {"BucketRegion": HOME}),
+    ("get_bucket_versioning", {"Status": "Enabled"}),
+)
+PLAIN = (
+    ("get_bucket_encryption", "ServerSideEncryptionConfigurationNotFoundError"),
+    ("get_bucket_replication", "ReplicationConfigurationNotFoundError"),
+)
+
+
+def listed(*names):
+    """Objects of so many hours ago, as S3 lists them."""
+    written = [NOW - timedelta(hours=int(name)) for name in names]
+    return (
+        "list_objects_v2",
+        {"Contents": [{"Key": n, "LastModified": w} for n, w in zip(names, written, strict=True)]},
+    )
+
+
+def head(**more):
+    return ("head_object", {"LastModified": NOW, **more})
+
+
+def test_a_bucket_of_another_region_is_none_of_this_one():
+    there = ("head_bucket", {"BucketRegion": AWAY})
+    assert look("s3", "inv", there) is None
+
+
+def test_the_latest_objects_are_looked_at_and_the_oldest_which_may_be_from_before_the_rule():
+    names = [str(hours) for hours in (9, 3, 1, 8, 2, 5, 4)]
+    found = look("s3", "inv", *VERSIONED, listed(*names), *[head()] * 6, *PLAIN)
+    assert [each.name for each in found.samples] == ["1", "2", "3", "4", "5", "9"]
+    few = look("s3", "inv", *VERSIONED, listed("2", "1"), *[head()] * 2, *PLAIN)
+    assert [each.name for each in few.samples] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("status", "there", "absent"),
+    [
+        ("PENDING", "old", {"a"}),
+        ("FAILED", "old", {"a"}),
+        ("FAILED", "new", set()),
+        ("PENDING", "new", set()),
+        ("COMPLETED", "old", set()),
+        ("", "old", set()),
+    ],
+)
+def test_an_older_version_over_there_is_not_the_one_that_is_under_way(status, there, absent):
+    sample = Sample(name="a", written=NOW, status=status, version="new")
+    source = Source(region=AWAY, held=Held(name="b", seals=(), samples=(sample,)))
+    found = look("s3", "inv", *VERSIONED, head(VersionId=there), *PLAIN, source=source)
+    assert found.absent == absent
+
+
+def rule(name, *, on=True, prefix="", region=AWAY):
+    return {
+        "ID": name,
+        "Status": "Enabled" if on else "Disabled",
+        "Filter": {"Prefix": prefix},
+        "SourceSelectionCriteria": {"SseKmsEncryptedObjects": {"Status": "Enabled"}},
+        "Destination": {
+            "Bucket": "arn:aws:s3:::there",
+            "EncryptionConfiguration": {"ReplicaKmsKeyID": key(region)},
+        },
+    }
+
+
+def test_of_rules_that_overlap_the_key_of_each_that_is_on_counts():
+    rules = [rule("logs", prefix="logs/", region=HOME), rule("off", on=False), rule("all")]
+    said = {"ReplicationConfiguration": {"Role": "r", "Rules": rules}}
+    answers = (PLAIN[0], ("get_bucket_replication", said))
+    found = look("s3", "inv", *VERSIONED, ("list_objects_v2", {}), *answers)
+    (replica,) = found.replicas
+    assert (replica.healthy, replica.status) == (True, "rule all is Enabled")
+    assert replica.seals == (
+        Seal(what="replicas by rule logs", key=key(HOME)),
+        Seal(what="replicas by rule all", key=key(AWAY)),
+    )
+
+
 def test_a_permission_that_is_not_called_like_its_call_is_told_by_name():
-    versioning = ("get_bucket_versioning", {"Status": "Enabled"})
     objects = ("list_objects_v2", "AccessDenied")
     with pytest.raises(CallRefused) as caught:
-        look("s3", "inv", versioning, objects)
+        look("s3", "inv", *VERSIONED, objects)
     assert caught.value.mend == "allow s3:ListBucket to who calls, in an IAM policy"
 
 
 def test_a_head_that_is_refused_has_no_words_and_is_a_denial_all_the_same():
-    versioning = ("get_bucket_versioning", {"Status": "Enabled"})
     objects = ("list_objects_v2", {"Contents": [{"Key": "a", "LastModified": NOW}]})
     with pytest.raises(CallRefused) as caught:
-        look("s3", "inv", versioning, objects, ("head_object", "403"))
+        look("s3", "inv", *VERSIONED, objects, ("head_object", "403"))
     assert caught.value.reason == "denied"
     assert caught.value.mend == "allow s3:GetObject to who calls, in an IAM policy"
 
@@ -314,6 +426,7 @@ def test_an_object_that_s3_encrypts_with_its_own_key_or_not_at_all():
     found = look(
         "s3",
         "inv",
+        VERSIONED[0],
         ("get_bucket_versioning", {}),
         (
             "list_objects_v2",
@@ -334,7 +447,7 @@ def test_an_object_that_s3_encrypts_with_its_own_key_or_not_at_all():
         Seal(what="object a"),
         Seal(what="object b", encrypted=False),
     )
-    assert found.notes == ("versioning is off, and S3 replicates nothing without it",)
+    assert found.closed == "versioning is off, and S3 replicates nothing without it"
 
 
 def test_an_object_that_came_from_elsewhere_is_not_looked_for_elsewhere():
@@ -342,7 +455,7 @@ def test_an_object_that_came_from_elsewhere_is_not_looked_for_elsewhere():
     found = look(
         "s3",
         "inv",
-        ("get_bucket_versioning", {"Status": "Enabled"}),
+        *VERSIONED,
         ("list_objects_v2", {"Contents": [{"Key": "a", "LastModified": NOW}]}),
         ("head_object", {**head, "ReplicationStatus": "REPLICA"}),
         ("get_bucket_encryption", "ServerSideEncryptionConfigurationNotFoundError"),

@@ -262,6 +262,45 @@ def test_copies_that_do_not_arrive_are_late_after_a_day(pair, embedded_aws):
     assert "it of " in late.findings[0].found
 
 
+def test_a_change_that_does_not_arrive_is_late_although_what_it_changes_is_there(
+    pair, embedded_aws
+):
+    pair.put()
+    embedded_aws.faults.stall(region=AWAY, service="s3")
+    pair.put()
+    found = pair.asked(later=25)
+    assert found.verdicts[1].reasons == (Reason.TOO_OLD,)
+    assert found.verdicts[1].recovery < found.moment
+
+
+def test_a_copy_that_somebody_deleted_over_there(pair):
+    pair.put()
+    of("s3", AWAY).delete_object(Bucket=pair.buckets[AWAY], Key="it")
+    assert pair.reasons() == [(), (Reason.NO_COPY,)]
+
+
+def test_a_bucket_that_is_in_the_same_region_after_all_is_no_copy(pair):
+    pair.buckets = {**pair.buckets, AWAY: f"{pair.name}-elsewhere"}
+    of("s3", HOME).create_bucket(Bucket=pair.buckets[AWAY])
+    of("s3", HOME).put_bucket_versioning(
+        Bucket=pair.buckets[AWAY], VersioningConfiguration={"Status": "Enabled"}
+    )
+    by = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": pair.key_id}
+    of("s3", HOME).put_bucket_encryption(
+        Bucket=pair.buckets[AWAY],
+        ServerSideEncryptionConfiguration={"Rules": [{"ApplyServerSideEncryptionByDefault": by}]},
+    )
+    pair.replicate()
+    assert pair.reasons() == [(), (Reason.NO_COPY,)]
+
+
+def test_a_bucket_that_keeps_no_versions_any_more(pair):
+    of("s3", AWAY).put_bucket_versioning(
+        Bucket=pair.buckets[AWAY], VersioningConfiguration={"Status": "Suspended"}
+    )
+    assert pair.reasons() == [(), (Reason.NOT_REPLICATING,)]
+
+
 @pytest.mark.parametrize(
     "changes",
     [

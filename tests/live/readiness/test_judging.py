@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 
@@ -279,12 +279,43 @@ def objects(status, *, hours=1, absent=True):
         (objects("PENDING"), ()),
         (objects("PENDING", hours=30), (Reason.TOO_OLD,)),
         (objects("FAILED"), (Reason.NOT_REPLICATING,)),
+        (objects("FAILED", absent=False), ()),  # it failed on its way to another bucket
+        (objects("COMPLETED"), (Reason.NO_COPY,)),
         (objects("", hours=1000), (Reason.NO_COPY,)),
         (objects("", absent=False), ()),
     ],
 )
 def test_the_latest_things_are_looked_for_over_there(store, said):
     assert verdicts(store)[1].reasons == said
+
+
+@pytest.mark.parametrize("place", [HOME, AWAY])
+def test_what_nobody_can_read_is_not_ready(place):
+    store = sound()
+    there = store.held["dynamodb", place]["orders"]
+    store.put("dynamodb", place, replace(there, unreadable="the table is ARCHIVED"))
+    found = {each.copy.region: each for each in verdicts(store)}
+    assert found[place].reasons == (Reason.NOT_READABLE,)
+    assert found[place].findings[0].found == "orders: the table is ARCHIVED"
+
+
+def test_a_place_that_takes_no_copies_is_not_replicated_into():
+    store = sound()
+    there = store.held["dynamodb", AWAY]["orders"]
+    store.put("dynamodb", AWAY, replace(there, closed="versioning is off"))
+    assert verdicts(store)[1].reasons == (Reason.NOT_REPLICATING,)
+    store.put("dynamodb", AWAY, there)
+    store.put("dynamodb", HOME, table(HOME, replicas=(replica(AWAY),), closed="versioning is off"))
+    home, away = verdicts(store)
+    assert (home.reasons, away.reasons, home.notes) == ((), (), ("versioning is off",))
+
+
+def test_times_are_told_in_utc_wherever_somebody_is():
+    east = NOW.astimezone(timezone(timedelta(hours=9))) - timedelta(hours=30)
+    store = vaults(hours=1)
+    store.put("backup", AWAY, replace(points(AWAY), points=Points(latest=east)))
+    (finding,) = verdicts(store, of=group("backup", "vault"))[1].findings
+    assert finding.found.endswith(f"is of {NOW - timedelta(hours=30):%Y-%m-%d %H:%M} UTC")
 
 
 def test_what_is_under_way_says_how_recent_the_copy_is():

@@ -49,17 +49,19 @@ class Replica:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One of the latest things in a store, such as an object of a bucket.
+    """One of the things in a store, such as an object of a bucket.
 
     Attributes:
         name: its name.
         written: when it was written.
         status: how its copying stands, in AWS's words: "PENDING"; "" where nothing copies it.
+        version: which version of it that is; "" where there are none.
     """
 
     name: str
     written: datetime
     status: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +88,10 @@ class Held:
         seals: what encrypts it.
         replicas: its copies elsewhere, as told here; None where only the other Region tells.
         points: its recovery points; None of data that is read where it lies.
-        samples: the latest things in it, as far as the service tells of each.
+        samples: some of the things in it, as far as the service tells of each.
         absent: which samples of the data that it is copied from are not in it.
+        unreadable: why its service lets nobody read it: "the table is ARCHIVED"; "" where it does.
+        closed: why no copy can come into it: "versioning is off"; "" where one can.
         notes: what else is worth knowing: "point-in-time recovery is off".
     """
 
@@ -97,6 +101,8 @@ class Held:
     points: Points | None = None
     samples: tuple[Sample, ...] = ()
     absent: frozenset[str] = frozenset()
+    unreadable: str = ""
+    closed: str = ""
     notes: tuple[str, ...] = ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from keyspan.live.readiness.verdict import Finding, Reason
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from keyspan.model.protects import Copy
 
 _FAILED = "FAILED"
+_COMPLETED = ("COMPLETED", "COMPLETE")
+"""The first is what S3's guide writes, the second its API reference."""
+
 _START = "have it copied there: a table of [protects], or the service's own settings"
 
 
@@ -64,6 +68,9 @@ class Copying:
             found = f"nothing replicates it from {where}"
             yield Finding(reason=Reason.NOT_REPLICATING, found=found, mend=_START)
             return
+        if self.held.closed:
+            mend = "mend that, and copy what was written meanwhile once more"
+            yield Finding(reason=Reason.NOT_REPLICATING, found=self.held.closed, mend=mend)
         if not self.replica.healthy:
             found = f"from {where}: {self.replica.status}"
             mend = "the service says what stops it: mend that, or set it up anew"
@@ -73,19 +80,27 @@ class Copying:
 
     def _sample_findings(self) -> Iterator[Finding]:
         for each in self.source.samples:
+            if each.name not in self.held.absent:
+                continue
             if each.status == _FAILED:
                 yield Finding(
                     reason=Reason.NOT_REPLICATING,
                     found=f"{each.name} of {_told(each.written)} failed",
                     mend="may its role use both keys and both buckets? then copy it once more",
                 )
-            elif each.name in self.held.absent and not each.status:
+            elif not each.status:
                 yield Finding(
                     reason=Reason.NO_COPY,
                     found=f"{each.name} of {_told(each.written)} was there before, and is not over",
                     mend="S3 Batch Replication copies what was written before the rule",
                 )
-            elif each.name in self.held.absent and self.now - each.written > self.max_age:
+            elif each.status in _COMPLETED:
+                yield Finding(
+                    reason=Reason.NO_COPY,
+                    found=f"{each.name} of {_told(each.written)} came over, and is gone there",
+                    mend="find out who deletes there; S3 Batch Replication copies it once more",
+                )
+            elif self.now - each.written > self.max_age:
                 yield Finding(
                     reason=Reason.TOO_OLD,
                     found=f"{each.name} of {_told(each.written)} is not over yet: {each.status}",
@@ -112,6 +127,13 @@ def missing(copy: Copy, *, source: Held | None) -> Finding:
     return Finding(reason=Reason.NO_COPY, found=there + wanted, mend=_START)
 
 
+def unreadable(held: Held) -> Finding:
+    """Return that the service lets nobody read data."""
+    found = f"{held.name}: {held.unreadable}"
+    mend = "the service's page on that state says the way back: take it, before it is needed"
+    return Finding(reason=Reason.NOT_READABLE, found=found, mend=mend)
+
+
 def nowhere_else(copy: Copy) -> Finding:
     """Return that data is in one Region only."""
     found = f"{copy.name} is in {copy.region}, and no copy was found in another Region"
@@ -119,4 +141,4 @@ def nowhere_else(copy: Copy) -> Finding:
 
 
 def _told(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from keyspan.errors import Fault
 from keyspan.live.gateway import CallRefused, Held, Source
 from keyspan.live.listing import answered
-from keyspan.live.readiness.copying import Copying, age_findings, missing, nowhere_else
+from keyspan.live.readiness.copying import (
+    Copying,
+    age_findings,
+    missing,
+    nowhere_else,
+    unreadable,
+)
 from keyspan.live.readiness.keys import Sealed, seal_faults, sealed_by, use_faults
 from keyspan.live.readiness.verdict import Encryption, Finding, Verdict
 
@@ -119,6 +125,8 @@ class _Place:
 
     def _notes(self, held: Held | None) -> Iterator[str]:
         yield from held.notes if held else ()
+        if held and held.closed and self.made_from is None:
+            yield held.closed
         if not self._principals:
             yield "nobody is named who has to be able to decrypt: --principal ARN names somebody"
 
@@ -135,6 +143,8 @@ class _Place:
             source = self.source if isinstance(self.source, Held) else None
             yield missing(self.copy, source=source)
         else:
+            if self.found.unreadable:
+                yield unreadable(self.found)
             yield from self._copied(self.found)
             yield from self._encrypted(self.found)
         yield from self._decryptable()

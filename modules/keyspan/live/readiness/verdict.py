@@ -36,6 +36,7 @@ class Reason(StrEnum):
     TOO_OLD = "too old"
     POLICY_REFUSES = "policy refuses"
     KEY_NOT_USABLE = "key not usable"
+    NOT_READABLE = "not readable"
 
 
 class Encryption(StrEnum):

@@ -15,7 +15,7 @@ class FindingShape(TypedDict):
     """Why data is not ready.
 
     `reason` is "no copy", "not replicating", "wrong key", "single-Region key", "AWS managed key",
-    "not encrypted", "too old", "policy refuses" or "key not usable".
+    "not encrypted", "too old", "policy refuses", "key not usable" or "not readable".
     """
 
     reason: str

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ReplicaDescri
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from keyspan.live.aws.data.reading import Reading, table
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _ACTIVE = "ACTIVE"
 _HEALTHY = (_ACTIVE, "UPDATING")
+_READABLE = (*_HEALTHY, "REPLICATION_NOT_AUTHORIZED")
 _KMS = "KMS"
 
 
@@ -42,12 +44,13 @@ class RegionalTables(Reading):
                 for each in described.get("Replicas") or ()
                 if each["RegionName"] != self.region
             ),
+            unreadable=_unreadable(described),
             notes=tuple(self._notes(name, described)),
         )
 
     def _notes(self, name: str, described: Mapping[str, Any]) -> Iterator[str]:
         status = described.get("TableStatus", "")
-        if status != _ACTIVE:
+        if status in _READABLE and status != _ACTIVE:
             yield f"the table is {status}"
         try:
             said = self.call("DescribeContinuousBackups", TableName=name)
@@ -57,6 +60,15 @@ class RegionalTables(Reading):
         recovery = table(said["ContinuousBackupsDescription"], "PointInTimeRecoveryDescription")
         if recovery.get("PointInTimeRecoveryStatus") != "ENABLED":
             yield "point-in-time recovery is off: what is deleted by mistake is deleted everywhere"
+
+
+def _unreadable(described: Mapping[str, Any]) -> str:
+    """Return why nobody can read a table; "" where one can."""
+    since = table(described, "SSEDescription").get("InaccessibleEncryptionDateTime")
+    if since:
+        return f"DynamoDB could not use its key since {since.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    status = described.get("TableStatus", "")
+    return "" if status in _READABLE else f"the table is {status or 'in no state'}"
 
 
 def _seal(said: Mapping[str, Any]) -> Seal:

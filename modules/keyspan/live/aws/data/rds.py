@@ -16,6 +16,9 @@ from keyspan.live.gateway import Held, Points, Seal, Source
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_SHUT = ("failed", "inaccessible-encryption-credentials")
+"""How the states of a DB instance begin in which nobody reads it."""
+
 _NONE = ("DBInstanceNotFound", "DBInstanceNotFoundFault")
 
 
@@ -42,11 +45,13 @@ class RegionalDatabases(Reading):
         if said is None or not said["DBInstances"]:
             return None
         instance: Mapping[str, Any] = said["DBInstances"][0]
+        state = instance.get("DBInstanceStatus") or ""
         off = instance.get("BackupRetentionPeriod") == 0
         return Held(
             name=name,
             seals=(_seal("storage", instance, encrypted="StorageEncrypted"),),
             replicas=None,
+            unreadable=f"the DB instance is {state}" if state.startswith(_SHUT) else "",
             notes=("automated backups are off",) if off else (),
         )
 

@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,15 +16,19 @@ from keyspan.live.aws.data.reading import SAMPLES, Reading, table
 from keyspan.live.gateway import Held, Replica, Sample, Seal, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 _ENABLED = "Enabled"
 _REPLICA = "REPLICA"
 """The status of an object that came from elsewhere: S3 replicates it no further."""
 
+_NOT_OVER = ("PENDING", "FAILED")
+"""The status of an object of which an older version, if any, may be what is over there."""
+
 _KMS = ("aws:kms", "aws:kms:dsse")
 _NO_OBJECT = ("404", "NoSuchKey")
-_NO_BUCKET = ("NoSuchBucket",)
+_NO_BUCKET = ("404", "NoSuchBucket")
+_UNVERSIONED = "versioning is off, and S3 replicates nothing without it"
 _NO_RULES = ("ReplicationConfigurationNotFoundError",)
 _NO_DEFAULT = ("ServerSideEncryptionConfigurationNotFoundError",)
 
@@ -38,6 +43,7 @@ class RegionalBuckets(Reading):
         {
             "GetBucketEncryption": "s3:GetEncryptionConfiguration",
             "GetBucketReplication": "s3:GetReplicationConfiguration",
+            "HeadBucket": "s3:ListBucket",
             "HeadObject": "s3:GetObject",
             "ListBuckets": "s3:ListAllMyBuckets",
             "ListObjectsV2": "s3:ListBucket",
@@ -50,19 +56,20 @@ class RegionalBuckets(Reading):
         return tuple(each["Name"] for each in listed if self._region_of(each) == self.region)
 
     def look(self, name: str, *, source: Source | None = None) -> Held | None:
-        """GetBucketEncryption, GetBucketReplication, and HeadObject of some of the latest objects.
+        """GetBucketEncryption, GetBucketReplication, and HeadObject of some objects.
 
-        Of a copy, those are looked for that are the latest where it is copied from.
+        Of a copy, those are looked for that were looked at where it is copied from. A bucket of
+        another Region is none of this one's, though S3 leads there whoever asks for it here.
         """
-        said = self.found("GetBucketVersioning", absent=_NO_BUCKET, Bucket=name)
-        if said is None:
+        said = self.found("HeadBucket", absent=_NO_BUCKET, Bucket=name)
+        if said is None or said.get("BucketRegion") != self.region:
             return None
-        versioned = said.get("Status") == _ENABLED
-        wanted = source.held.samples if source and source.held else ()
-        latest = [each.name for each in wanted] or self._latest(name)
+        versioned = self.call("GetBucketVersioning", Bucket=name).get("Status") == _ENABLED
+        made_from = source.held.samples if source and source.held else ()
+        wanted = {each.name: each for each in made_from}
         heads = {
             each: self.found("HeadObject", absent=_NO_OBJECT, Bucket=name, Key=each)
-            for each in latest
+            for each in wanted or self._some(name)
         }
         there = {each: head for each, head in heads.items() if head}
         return Held(
@@ -74,12 +81,16 @@ class RegionalBuckets(Reading):
                     name=each,
                     written=head["LastModified"],
                     status=head.get("ReplicationStatus") or "",
+                    version=head.get("VersionId") or "",
                 )
                 for each, head in there.items()
                 if head.get("ReplicationStatus") != _REPLICA
             ),
-            absent=frozenset(heads.keys() - there.keys()),
-            notes=tuple(_notes(versioned=versioned, empty=not there)),
+            absent=frozenset(
+                each for each, head in heads.items() if not _is_over(head, wanted.get(each))
+            ),
+            closed="" if versioned else _UNVERSIONED,
+            notes=() if there else ("no object was there to look at",),
         )
 
     def _region_of(self, bucket: Mapping[str, Any]) -> str:
@@ -92,11 +103,14 @@ class RegionalBuckets(Reading):
         named = said.get("LocationConstraint")
         return _OLD_NAMES.get(named, named) if named else "us-east-1"
 
-    def _latest(self, name: str) -> list[str]:
-        """Return the latest among the first objects that S3 lists: it lists them by name."""
+    def _some(self, name: str) -> dict[str, None]:
+        """Return the latest, and the oldest, among the first objects that S3 lists, by name.
+
+        The oldest is the likeliest to be from before the rule.
+        """
         listed = self.call("ListObjectsV2", Bucket=name).get("Contents") or ()
         ordered = sorted(listed, key=lambda each: each["LastModified"], reverse=True)
-        return [each["Key"] for each in ordered[:SAMPLES]]
+        return dict.fromkeys(each["Key"] for each in (*ordered[:SAMPLES], *ordered[-1:]))
 
     def _default(self, name: str) -> Seal:
         """Return what new objects are encrypted with; where nothing is said, with S3's own key."""
@@ -110,16 +124,23 @@ class RegionalBuckets(Reading):
         return Seal(what="default encryption")
 
     def _replicas(self, name: str) -> Iterator[Replica]:
-        """Yield each bucket that a rule replicates into; the best of its rules is told."""
+        """Yield each bucket that rules replicate into."""
         said = self.found("GetBucketReplication", absent=_NO_RULES, Bucket=name)
-        rules = said["ReplicationConfiguration"]["Rules"] if said else ()
-        told: dict[str, Replica] = {}
-        for rule in rules:
+        told: dict[str, list[Replica]] = {}
+        for rule in said["ReplicationConfiguration"]["Rules"] if said else ():
             replica = _replica(rule)
-            before = told.get(replica.name)
-            if before is None or not before.healthy:
-                told[replica.name] = replica
-        yield from told.values()
+            told.setdefault(replica.name, []).append(replica)
+        for every in told.values():
+            best = next((each for each in every if each.healthy), every[0])
+            # Of rules that overlap S3 takes the one of the highest priority: any key may be used.
+            yield replace(best, seals=tuple(seal for each in every for seal in each.seals))
+
+
+def _is_over(head: Mapping[str, Any] | None, wanted: Sample | None) -> bool:
+    """Whether an object is over there, and not just an older version of it."""
+    if head is None or wanted is None or wanted.status not in _NOT_OVER:
+        return head is not None
+    return (head.get("VersionId") or "") == wanted.version
 
 
 def _replica(rule: Mapping[str, Any]) -> Replica:
@@ -128,7 +149,8 @@ def _replica(rule: Mapping[str, Any]) -> Replica:
     encrypted = selected.get("Status") == _ENABLED
     key = table(into, "EncryptionConfiguration").get("ReplicaKmsKeyID") or ""
     rule_id = rule.get("ID") or "without an ID"
-    if rule.get("Status") != _ENABLED:
+    on = rule.get("Status") == _ENABLED
+    if not on:
         status, healthy = f"rule {rule_id} is {rule.get('Status')}", False
     elif not encrypted:
         status, healthy = f"rule {rule_id} leaves out objects that KMS keys encrypt", False
@@ -141,7 +163,7 @@ def _replica(rule: Mapping[str, Any]) -> Replica:
         name=into["Bucket"].rpartition(":")[2],
         status=status,
         healthy=healthy,
-        seals=(Seal(what=f"replicas by rule {rule_id}", key=key),) if encrypted else (),
+        seals=(Seal(what=f"replicas by rule {rule_id}", key=key),) if encrypted and on else (),
     )
 
 
@@ -159,8 +181,3 @@ def _seal(name: str, head: Mapping[str, Any]) -> Seal:
     how = head.get("ServerSideEncryption")
     key = (head.get("SSEKMSKeyId") or "") if how in _KMS else ""
     return Seal(what=f"object {name}", key=key, encrypted=how is not None)
-
-
-def _notes(*, versioned: bool, empty: bool) -> Collection[str]:
-    said = [] if versioned else ["versioning is off, and S3 replicates nothing without it"]
-    return (*said, "no object was there to look at") if empty else said
