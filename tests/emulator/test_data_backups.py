@@ -212,6 +212,7 @@ def test_a_snapshot_has_the_key_of_its_volume_and_its_copy_one_of_its_region(aws
         "completed",
     )
     assert copy["Description"] == f"[Copied {volume.snapshot['SnapshotId']} from {PRIMARY}]"
+    assert copy["VolumeId"] == "vol-ffffffff" != volume.snapshot["VolumeId"]
 
 
 def test_a_copy_without_a_key_has_the_default_one_of_its_region(aws: Aws):

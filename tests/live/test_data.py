@@ -11,7 +11,7 @@ from botocore.stub import Stubber
 
 from keyspan.live import CallRefused
 from keyspan.live.aws.data import DATA
-from keyspan.live.gateway import Held, Points, Replica, Sample, Seal, Source
+from keyspan.live.gateway import Held, Point, Points, Replica, Sample, Seal, Source
 
 HOME, AWAY = "us-east-1", "eu-west-1"
 ACCOUNT = "111122223333"
@@ -226,31 +226,38 @@ def test_the_latest_snapshot_of_a_volume_that_is_done():
         snapshot(1, hours=9), snapshot(2, hours=2), snapshot(3, hours=1, State="pending")
     )
     found = look("ebs", "vol-1", listed)
-    assert found.points == Points(latest=NOW - timedelta(hours=2), ids=("snap-2", "snap-1"))
+    two, nine = (Point(of="vol-1", moment=NOW - timedelta(hours=hours)) for hours in (2, 9))
+    assert found.points.ids == {"snap-2": two, "snap-1": nine}
+    assert (found.points.latest, found.points.of_each) == (two.moment, {"vol-1": two.moment})
 
 
 def test_a_copy_of_a_snapshot_is_known_by_its_description():
     copied = "[Copied snap-1 from us-east-1] Created for policy: policy-1"
     own = snapshot(8, region=AWAY)
     copy = snapshot(9, region=AWAY, hours=4, Description=copied, VolumeId="vol-ffffffff")
-    held = Held(name="vol-1", seals=(), points=Points(latest=NOW, ids=("snap-1",)))
-    source = Source(region=HOME, held=held)
+    original = Point(of="vol-1", moment=NOW - timedelta(hours=90))
+    points = Points(latest=NOW, ids={"snap-1": original})
+    source = Source(region=HOME, held=Held(name="vol-1", seals=(), points=points))
     found = look("ebs", "vol-1", snapshots(own, copy), region=AWAY, source=source)
-    assert (found.points.ids, found.points.fixed) == (("snap-9",), False)
+    assert (found.points.ids, found.points.fixed) == ({"snap-9": original}, False)
+    assert found.points.latest == original.moment, "a copy is as old as its original"
     named = look("ebs", "snap-1", snapshots(own, copy), region=AWAY, source=SOURCE)
-    assert (named.points.ids, named.points.fixed) == (("snap-9",), True)
+    assert (set(named.points.ids), named.points.fixed) == ({"snap-9"}, True)
+    assert named.points.of_each == {"": NOW - timedelta(hours=4)}
     assert look("ebs", "snap-2", snapshots(own, copy), region=AWAY, source=SOURCE) is None
     assert look("ebs", None, snapshots(own, copy), region=AWAY) == ("vol-1",)
 
 
 def test_snapshots_by_a_tag_of_theirs_or_of_their_volume():
-    tagged = snapshot(1, VolumeId="vol-2", Tags=[{"Key": "backup", "Value": "daily"}])
-    listed = snapshots(snapshot(2), tagged, snapshot(3, VolumeId="vol-3"))
+    tags = [{"Key": "backup", "Value": "daily"}]
+    tagged = snapshot(1, VolumeId="vol-2", Tags=tags)
+    copied = snapshot(4, VolumeId="vol-ffffffff", Tags=tags)
+    listed = snapshots(snapshot(2), tagged, snapshot(3, VolumeId="vol-3"), copied)
     volumes = ("describe_volumes", {"Volumes": [{"VolumeId": "vol-1"}]})
     found = look("ebs", "tag:backup=daily", volumes, listed)
-    assert set(found.points.ids) == {"snap-1", "snap-2"}
+    assert set(found.points.ids) == {"snap-1", "snap-2"}, "a copy here is of another Region"
     copy = look("ebs", "tag:backup=daily", listed, region=AWAY, source=SOURCE)
-    assert copy.points.ids == ("snap-1",)
+    assert set(copy.points.ids) == {"snap-4"}, "a volume of that Region may bear the tag, too"
 
 
 def point(number, *, hours=1, **more):
@@ -280,13 +287,27 @@ def test_a_vault_counts_what_is_done_and_came_from_the_source():
     pages = [{"RecoveryPoints": listed[:1], "NextToken": "n"}, {"RecoveryPoints": listed[1:]}]
     points = [("list_recovery_points_by_backup_vault", page) for page in pages]
     found = look("backup", "daily", described, *points, region=AWAY, source=SOURCE)
-    assert found.points == Points(latest=NOW - timedelta(hours=9))
+    latest = NOW - timedelta(hours=9)
+    assert found.points == Points(latest=latest, of_each={listed[0]["ResourceArn"]: latest})
     assert [each.what for each in found.seals][:2] == [
         "vault",
         f"recovery point {listed[1]['RecoveryPointArn']}",
     ]
-    assert len(found.seals) == 3
-    assert found.notes == (f"the latest of {listed[0]['ResourceArn']} is of 2026-11-25 03:00",)
+    assert len(found.seals) == 2
+
+
+def test_a_vault_tells_the_latest_of_each_thing_and_what_encrypts_that():
+    described = ("describe_backup_vault", {"EncryptionKeyArn": key(AWAY)})
+    many = [point(n, hours=n, SourceBackupVaultArn=vault(HOME)) for n in range(1, 9)]
+    other = point(9, hours=40, SourceBackupVaultArn=vault(HOME), EncryptionKeyArn=key(HOME))
+    other = {**other, "ResourceArn": "other"}
+    listed = ("list_recovery_points_by_backup_vault", {"RecoveryPoints": [*many, other]})
+    found = look("backup", "daily", described, listed, region=AWAY, source=SOURCE)
+    assert found.points.of_each == {
+        many[0]["ResourceArn"]: NOW - timedelta(hours=1),
+        "other": NOW - timedelta(hours=40),
+    }
+    assert [each.key for each in found.seals] == [key(AWAY), key(AWAY), key(HOME)]
 
 
 def test_copy_jobs_tell_where_a_vault_is_copied_to():

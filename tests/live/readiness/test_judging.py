@@ -218,6 +218,31 @@ def test_a_recovery_point_is_of_less_than_a_day_ago(hours, said):
     assert found[1].recovery == recovery
 
 
+def of_each(there, here):
+    """Vaults that hold recovery points of so many hours ago, of each thing."""
+    store = Store()
+    for region, hours in ((HOME, there), (AWAY, here)):
+        every = {of: NOW - timedelta(hours=each) for of, each in hours.items()}
+        made = Points(latest=max(every.values()), of_each=every)
+        store.put("backup", region, replace(points(region), points=made))
+    return store
+
+
+@pytest.mark.parametrize(
+    ("there", "here", "said"),
+    [
+        ({"a": 1, "b": 2}, {"a": 1, "b": 2}, ()),
+        ({"a": 1, "b": 2}, {"a": 1}, (Reason.NO_COPY,)),
+        ({"a": 1, "b": 2}, {"a": 1, "b": 30}, (Reason.TOO_OLD,)),
+        ({"a": 1, "b": 20}, {"a": 1, "b": 23}, ()),
+        ({"a": 1, "b": 900}, {"a": 1, "b": 900}, ()),  # nobody backs it up any more
+        ({"a": 1, "b": 2}, {"a": 1, "": 2}, ()),  # a copy that does not say of what it is
+    ],
+)
+def test_the_latest_of_all_does_not_stand_for_each(there, here, said):
+    assert verdicts(of_each(there, here), of=group("backup", "vault"))[1].reasons == said
+
+
 def test_how_old_it_may_be_is_the_askers_to_say():
     store = vaults(hours=100, home=100)
     assert reasons(verdicts(store, of=group("backup", "vault"), hours=168)) == [(), ()]

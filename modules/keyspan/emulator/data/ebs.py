@@ -6,6 +6,7 @@ reference, CopySnapshot: a key that cannot be used fails the copy after the requ
 
 from __future__ import annotations
 
+from copy import copy as copied
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 SERVICE = "ebs"
 _MANAGED = "alias/aws/ebs"
+
+_NO_VOLUME = "vol-ffffffff"
+"""The volume ID of a copy; CopySnapshot: "an arbitrary volume ID", and this is what AWS takes."""
 
 
 class Volumes(EC2Backend):
@@ -66,6 +70,8 @@ class Volumes(EC2Backend):
         source = there.get_snapshot(source_snapshot_id)
         said = description or f"[Copied {source_snapshot_id} from {source_region}]"
         copy = super().copy_snapshot(source_snapshot_id, source_region, said, None)
+        copy.volume = copied(source.volume)
+        copy.volume.id = _NO_VOLUME
         copy.status = "pending"
         copy.kms_key_id = kms_key_id
         copy.encrypted = source.encrypted or bool(kms_key_id)

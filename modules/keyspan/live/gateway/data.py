@@ -6,10 +6,12 @@ Each service tells it in words of its own; here it is told in the same values fo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
 
@@ -65,18 +67,41 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One recovery point.
+
+    Attributes:
+        of: what it was made of: a volume's ID, a table's ARN; "" where that is not told.
+        moment: when its content is of.
+    """
+
+    of: str
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Points:
     """Recovery points: what can be restored, instead of data that is read where it lies.
 
     Attributes:
         latest: when the latest is of; None where there is none.
-        ids: their IDs, by which copies elsewhere may name them.
+        of_each: what they were made of to when the latest of it is of.
+        ids: each by its ID, where copies elsewhere name them by it.
         fixed: whether these very ones are meant, however old they are.
     """
 
     latest: datetime | None
-    ids: tuple[str, ...] = ()
+    of_each: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
+    ids: Mapping[str, Point] = field(default_factory=lambda: MappingProxyType({}))
     fixed: bool = False
+
+    @classmethod
+    def among(cls, points: Iterable[Point], **more: Any) -> Points:
+        """Return what all of these come to; `more` is as the attributes are."""
+        of_each: dict[str, datetime] = {}
+        for each in points:
+            of_each[each.of] = max(each.moment, of_each.get(each.of, each.moment))
+        return cls(latest=max(of_each.values(), default=None), of_each=of_each, **more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

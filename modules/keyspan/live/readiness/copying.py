@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime, timedelta
 
-    from keyspan.live.gateway import Held, Replica
+    from keyspan.live.gateway import Held, Points, Replica
     from keyspan.model.protects import Copy
 
 _FAILED = "FAILED"
 _COMPLETED = ("COMPLETED", "COMPLETE")
 """The first is what S3's guide writes, the second its API reference."""
 
+_OFTENER = "have it copied more often, or see why the last copies failed"
 _START = "have it copied there: a table of [protects], or the service's own settings"
 
 
@@ -61,7 +62,8 @@ class Copying:
     def findings(self) -> Iterator[Finding]:
         """Yield why it is no copy, or too old a one."""
         if self.held.points:
-            yield from age_findings(self.held, now=self.now, max_age=self.max_age)
+            of_all = tuple(age_findings(self.held, now=self.now, max_age=self.max_age))
+            yield from of_all or self._point_findings(self.held.points)
             return
         where = f"{self.copy.source} to {self.copy.region}"
         if self.replica is None:
@@ -77,6 +79,31 @@ class Copying:
             yield Finding(reason=Reason.NOT_REPLICATING, found=found, mend=mend)
             return
         yield from self._sample_findings()
+
+    def _point_findings(self, here: Points) -> Iterator[Finding]:
+        """Yield what of all that is backed up there has no recovery point here, or too old a one.
+
+        The latest of all is recent enough here. What is as old there is not held against the copy.
+        """
+        there = self.source.points
+        if there is None or there.fixed:
+            return
+        for of, moment in sorted(there.of_each.items()):
+            latest = here.of_each.get(of)
+            if latest is None and "" not in here.of_each:
+                yield Finding(
+                    reason=Reason.NO_COPY,
+                    found=f"{self.held.name}: no recovery point of {of or 'something'}, of which "
+                    f"{self.copy.source} has one of {_told(moment)}",
+                    mend=_START,
+                )
+            elif latest and latest < moment and self.now - latest > self.max_age:
+                yield Finding(
+                    reason=Reason.TOO_OLD,
+                    found=f"{self.held.name}: the latest recovery point of {of or 'something'} "
+                    f"is of {_told(latest)}",
+                    mend=_OFTENER,
+                )
 
     def _sample_findings(self) -> Iterator[Finding]:
         for each in self.source.samples:
@@ -116,8 +143,7 @@ def age_findings(held: Held, *, now: datetime, max_age: timedelta) -> Iterator[F
         yield Finding(reason=Reason.NO_COPY, found=f"{held.name}: no recovery point", mend=_START)
     elif not held.points.fixed and now - held.points.latest > max_age:
         found = f"{held.name}: the latest recovery point is of {_told(held.points.latest)}"
-        mend = "have it copied more often, or see why the last copies failed"
-        yield Finding(reason=Reason.TOO_OLD, found=found, mend=mend)
+        yield Finding(reason=Reason.TOO_OLD, found=found, mend=_OFTENER)
 
 
 def missing(copy: Copy, *, source: Held | None) -> Finding:

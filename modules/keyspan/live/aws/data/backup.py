@@ -8,14 +8,14 @@ https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListCopyJobs.html
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from keyspan.live.aws.data.reading import SAMPLES, Reading, arn_region
-from keyspan.live.gateway import Held, Points, Replica, Seal, Source
+from keyspan.live.aws.data.reading import Reading, arn_region
+from keyspan.live.gateway import Held, Point, Points, Replica, Seal, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
 
 _DONE = "COMPLETED"
 _VAULT = ":backup-vault:"
@@ -23,6 +23,11 @@ _VAULT = ":backup-vault:"
 
 class RegionalVaults(Reading):
     """A Data by boto3; what its methods take and return is told there."""
+
+    @cached_property
+    def _jobs(self) -> Sequence[Mapping[str, Any]]:
+        """ListCopyJobs, every page: of all vaults, as they cannot be asked for by their source."""
+        return tuple(self.pages("ListCopyJobs", "CopyJobs"))
 
     def names(self) -> tuple[str, ...]:
         """ListBackupVaults, every page."""
@@ -39,6 +44,7 @@ class RegionalVaults(Reading):
         if vault is None:
             return None
         points = self._points(name, source.region if source else None)
+        latest = {each.get("ResourceArn") or "": each for each in reversed(points)}
         seals = [Seal(what="vault", key=vault.get("EncryptionKeyArn") or "")]
         seals += [
             Seal(
@@ -46,14 +52,15 @@ class RegionalVaults(Reading):
                 key=each.get("EncryptionKeyArn") or "",
                 encrypted=each.get("IsEncrypted", True),
             )
-            for each in points[:SAMPLES]
+            for each in reversed(latest.values())
         ]
         return Held(
             name=name,
             seals=tuple(seals),
             replicas=() if source else tuple(self._replicas(name)),
-            points=Points(latest=points[0]["CreationDate"] if points else None),
-            notes=tuple(_latest_of_each(points)),
+            points=Points.among(
+                Point(of=arn, moment=each["CreationDate"]) for arn, each in latest.items()
+            ),
         )
 
     def _points(self, name: str, region: str | None) -> Sequence[Mapping[str, Any]]:
@@ -72,7 +79,7 @@ class RegionalVaults(Reading):
     def _replicas(self, name: str) -> Iterator[Replica]:
         """Yield each vault of another Region into which a copy job went; AWS keeps them 30 days."""
         states: dict[str, list[str]] = {}
-        for job in self.pages("ListCopyJobs", "CopyJobs"):
+        for job in self._jobs:
             into = job.get("DestinationBackupVaultArn") or ""
             if (job.get("SourceBackupVaultArn") or "").endswith(f"{_VAULT}{name}"):
                 states.setdefault(into, []).append(job.get("State", ""))
@@ -84,12 +91,3 @@ class RegionalVaults(Reading):
                     status=_DONE if _DONE in every else every[0],
                     healthy=_DONE in every,
                 )
-
-
-def _latest_of_each(points: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield the latest recovery point of each thing that is backed up; of the oldest few."""
-    latest: dict[str, datetime] = {}
-    for each in points:
-        latest.setdefault(each.get("ResourceArn") or "", each["CreationDate"])
-    for arn, moment in sorted(latest.items(), key=lambda item: item[1])[:SAMPLES]:
-        yield f"the latest of {arn} is of {moment:%Y-%m-%d %H:%M}"
