@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from keyspan.live.gateway import Held, Points, Replica, Seal
 from keyspan.live.readiness import Reason, Scope, Standing, readiness
 from tests.live.account import AWAY, HOME, NOW, THIRD
@@ -101,6 +103,16 @@ def test_what_was_listed_and_could_not_be_looked_at_is_unknown():
     store.put("s3", HOME, refused(HOME, "GetBucketEncryption"), name="a")
     (verdict,) = found(store).verdicts
     assert (verdict.standing, len(verdict.refusals)) == (Standing.UNKNOWN, 1)
+
+
+def test_how_far_it_is_is_said_while_it_looks():
+    store, said = Store(), []
+    for name in ("a", "b"):
+        store.put("s3", HOME, bucket(name, HOME))
+    asked = replace(question(account(), store), say=said.append)
+    readiness(Scope(keys=(), key_ids={}, discover=REGIONS), asked)
+    there = said.index("listing the data of s3")
+    assert said[there + 1 : there + 3] == ["1 of 2 found in s3", "2 of 2 found in s3"]
 
 
 def test_each_thing_is_looked_at_once_where_it_is_written():

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from keyspan.live.gateway import CallRefused, Held, Source
-from keyspan.live.listing import AT_ONCE, answered
+from keyspan.live.listing import answered
 from keyspan.live.readiness.group import Group, Meant
 from keyspan.live.readiness.judging import look
 from keyspan.live.readiness.keys import sealed_by
@@ -77,8 +77,11 @@ def discover(
             for name in names
             if (service, region, name) not in taken
         ]
-        seen = side_by_side(found, lambda copy: look(copy, question), at_once=AT_ONCE)
-        here = dict(zip(found, seen, strict=True))
+        here: dict[Copy, Looked] = {}
+        seen = side_by_side(found, lambda copy: look(copy, question))
+        for copy, each in zip(found, seen, strict=True):
+            here[copy] = each
+            question.say(f"{len(here)} of {len(found)} found in {service}")
         looked |= here
         groups += _grouped(here, regions, question=question, keys=keys, meant=meant, taken=taken)
     return Found(groups=tuple(groups), looked=looked, refusals=tuple(refusals))
@@ -106,8 +109,9 @@ def _grouped(
     taken: set[tuple[str, str, str]],
 ) -> Iterator[Group]:
     """Yield data with its copies; what is a copy of other data stands there, and not by itself."""
+    places = {(each.service, each.name): each.region for each in looked}
     copies = {
-        source: tuple(_copies(source, held, looked, regions, question=question))
+        source: tuple(_copies(source, held, places, regions, question=question))
         for source, held in looked.items()
         if isinstance(held, Held)
     }
@@ -124,11 +128,12 @@ def _grouped(
 def _copies(
     source: Copy,
     held: Held,
-    looked: Iterable[Copy],
+    places: Mapping[tuple[str, str], str],
     regions: Sequence[str],
     *,
     question: Question,
 ) -> Iterator[Copy]:
+    """Yield the copies of data; `places` tells the Region of what is named without one."""
     if held.replicas is None:
         made_from = Source(region=source.region, held=held)
         for region in regions:
@@ -136,7 +141,6 @@ def _copies(
             if region != source.region and look(there, question, source=made_from) is not None:
                 yield there
         return
-    places = {(each.service, each.name): each.region for each in looked}
     for each in held.replicas:
         region = each.region or places.get((source.service, each.name))
         if region and region != source.region:

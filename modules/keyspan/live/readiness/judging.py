@@ -57,9 +57,11 @@ def judge(
         keys: the living keys.
         known: what was looked at before, by where it is written.
     """
-    looked = dict(known)
+    looked: dict[Copy, Looked] = {}
 
     def written(copy: Copy) -> Looked:
+        if copy in known:
+            return known[copy]
         if copy not in looked:
             looked[copy] = look(copy, question)
         return looked[copy]

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from keyspan.errors import Fault
 from keyspan.live.gateway import CallRefused
-from keyspan.live.listing import AT_ONCE
 from keyspan.live.readiness.discovery import discover
 from keyspan.live.readiness.drilling import drilled
 from keyspan.live.readiness.group import Meant, groups_of, principals_of
@@ -94,7 +93,7 @@ def _judged(
     def judged(group: Group) -> tuple[Verdict, ...]:
         return tuple(judge(group, question, keys, known=looked))
 
-    done = side_by_side(groups, judged, at_once=AT_ONCE)
+    done = side_by_side(groups, judged)
     for number, each in enumerate(done, 1):
         question.say(f"{number} of {len(groups)} looked at")
         yield each
