@@ -200,7 +200,7 @@ def test_a_drill_is_done_where_it_is_asked_for_and_nowhere_else(service):
     assert "protects.s3.invoices: writing an object, keyspan-drill/" in told
     drilled = f"protects.s3.invoices  {HOME}   {AWAY}  read after 0 s  {arn(AWAY).split('/')[1]}"
     assert drilled in told
-    assert told.endswith("\n2 places of data: 2 READY\n")
+    assert told.endswith("\n2 places of data: 2 READY; the drill passed\n")
     assert service.holds == {}
 
 
@@ -241,6 +241,15 @@ def test_nothing_is_written_where_it_would_not_arrive(service, store):
     assert status == 1
     assert f"protects.s3.invoices: not drilled: nothing would arrive in {AWAY}\n" in told
     assert service.calls == []
+
+
+def test_a_drill_of_nothing_has_not_passed(service, store):
+    status, told = typed("--drill", "--discover", "bare")
+    assert status == 1
+    assert "\nnothing was drilled\n" in told
+    assert told.endswith("; the drill failed\n")
+    page = typed("--drill", "--discover", "bare", "--format", "markdown")[1]
+    assert "### Drill: failed\n\nNothing was drilled.\n" in page
 
 
 def test_what_a_drill_leaves_is_exit_code_1(service):

@@ -190,7 +190,8 @@ could not be read:
     allow s3:GetObject
   eu-west-1: HeadObject: 403
     allow s3:GetObject
-4 places of data: 2 READY, 1 NOT READY, 1 UNKNOWN; 1 list could not be read, so there may be more
+4 places of data: 2 READY, 1 NOT READY, 1 UNKNOWN; 1 list could not be read, so there may be more; \
+the drill failed
 """
 
 

@@ -15,12 +15,14 @@ class Service:
     Attributes:
         seconds: how long a copy is under way.
         under: Region to the key that encrypts there, where it is another than the related one.
+        keeps: Region to why nothing goes from there.
         fails: a call, ("eu-west-1", "read"), to the error code that it gets.
     """
 
     seconds: float = 0
     now: float = 0
     under: dict[str, str] = field(default_factory=dict)
+    keeps: dict[str, str] = field(default_factory=dict)
     fails: dict[tuple[str, str], str] = field(default_factory=dict)
     holds: dict[tuple[str, str], tuple[float, Seen]] = field(default_factory=dict)
     calls: list[tuple[str, str]] = field(default_factory=list)
@@ -39,6 +41,10 @@ class Service:
 class Regional:
     service: Service
     region: str
+
+    def lasting(self, trial: Trial) -> str:
+        self._call("lasting")
+        return self.service.keeps.get(self.region, "")
 
     def write(self, trial: Trial) -> None:
         seen = Seen(text=trial.text, key=trial.keys[self.region])

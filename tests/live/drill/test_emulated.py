@@ -187,6 +187,30 @@ def test_an_object_is_not_read_where_the_key_refuses(run, buckets, client, key_i
     assert versions(client, THERE) == ["keyspan-drill/own"]
 
 
+@pytest.mark.parametrize("region", REGIONS)
+def test_an_object_that_object_lock_would_keep_is_not_written(run, buckets, client, region):
+    locked = f"acme-locked-{region}"
+    where = {"CreateBucketConfiguration": {"LocationConstraint": region}}
+    s3 = client("s3", region)
+    s3.create_bucket(
+        Bucket=locked, ObjectLockEnabledForBucket=True, **(where if region != HERE else {})
+    )
+    names = {**BUCKETS, region: locked}
+    assert run("s3", names).undone == (), "without a rule object lock keeps nothing"
+    kept = {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": 30}}
+    s3.put_object_lock_configuration(
+        Bucket=locked,
+        ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": kept},
+    )
+    done = run("s3", names)
+    (fault,) = done.undone
+    assert fault.problem == (
+        f"not drilled: it would stay in the bucket {locked} in {region}: "
+        "object lock keeps what is written there: COMPLIANCE, 30 days"
+    )
+    assert versions(client, HERE) == ["keyspan-drill/own"]
+
+
 @pytest.fixture(scope="module")
 def table(client, key_id):
     """A table with a replica; its keys are bytes and a number, and it holds somebody's own item."""

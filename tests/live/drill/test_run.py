@@ -44,7 +44,9 @@ def test_nothing_of_the_drill_stays_in_any_region():
 def test_what_is_written_is_said_before_it_is():
     service, said = Service(), []
     run(service, one := trial(), say=lambda line: said.append((line, list(service.calls))))
-    assert said[0] == (f"protects.s3.invoices: writing {told(one)}", [])
+    line, before = said[0]
+    assert line == f"protects.s3.invoices: writing {told(one)}"
+    assert "write" not in {call for _, call in before}
     assert told(one) == (
         f"an object, {one.name} in the bucket acme-us-east-1 in us-east-1, to be read in eu-west-1"
     )
@@ -137,6 +139,55 @@ def test_who_stops_it_leaves_nothing_behind():
     with pytest.raises(KeyboardInterrupt):
         run(service, trial(), say=stop)
     assert service.holds == {}
+
+
+def test_who_stops_even_the_removal_is_told_what_may_be_left():
+    service, said = Service(seconds=60), []
+    one, two = trial(), trial(service="dynamodb")
+
+    def stop(line):
+        said.append(line)
+        if line.startswith("written"):
+            service.fails[HERE, "remove"] = "InvalidRequestException"
+            raise KeyboardInterrupt
+
+    def impatient(_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        drill([one, two], connect=service.connect, say=stop, pause=impatient)
+    first, second, last = said[-3:]
+    assert first == (
+        f"protects.s3.invoices: {one.name} may still be in the bucket acme-us-east-1 in us-east-1 "
+        "and in the bucket acme-eu-west-1 in eu-west-1: remove it by hand"
+    )
+    assert f" {two.name} may still be in the table acme-us-east-1 in us-east-1 and " in second
+    assert last == "stopped: a copy that arrives after this has to be removed by hand"
+
+
+@pytest.mark.parametrize("place", [HERE, THERE])
+def test_nothing_is_written_that_could_not_be_removed_again(place):
+    service = Service(keeps={place: "object lock keeps it"})
+    done = run(service, trial())
+    assert (done.outcomes, done.left, done.passed) == ((), (), False)
+    assert [each.problem for each in done.undone] == [
+        f"not drilled: it would stay in the bucket acme-{place} in {place}: object lock keeps it"
+    ]
+    assert {call for _, call in service.calls} == {"lasting"}
+
+
+def test_nothing_is_written_where_nobody_can_tell_whether_it_could_be_removed():
+    service = Service(fails={(THERE, "lasting"): "AccessDenied"})
+    (fault,) = run(service, trial()).undone
+    assert fault.problem == (
+        "not drilled: nobody can tell whether it could be removed from eu-west-1: "
+        "eu-west-1: lasting: AccessDenied: no"
+    )
+    assert {call for _, call in service.calls} == {"lasting"}
+
+
+def test_where_nothing_is_drilled_nothing_passed():
+    assert not run(Service()).passed
 
 
 def test_no_two_trials_have_one_name():

@@ -3,9 +3,10 @@
     for outcome in drill(trials, connect=connect, say=print).outcomes:
         print(outcome.region, outcome.passed)
 
-trial    which things go through which data
-run      write here, wait and read there, remove everywhere
-outcome  what came of it, as values
+trial     which things go through which data
+run       write here, wait and read there
+clearing  remove everywhere, and that this can be done
+outcome   what came of it, as values
 
 A service decrypts with the key of the Region that it is asked in. So a thing was read through that
 key alone if that Region alone was asked, and says that its copy is under that key.

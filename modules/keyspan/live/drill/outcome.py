@@ -68,5 +68,6 @@ class Drill:
 
     @property
     def passed(self) -> bool:
-        """Whether everything was drilled and read, and nothing is left."""
-        return not (self.left or self.undone) and all(each.passed for each in self.outcomes)
+        """Whether something was drilled, everything of it was read, and nothing is left."""
+        fine = bool(self.outcomes) and all(each.passed for each in self.outcomes)
+        return fine and not (self.left or self.undone)

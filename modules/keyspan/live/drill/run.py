@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from keyspan.errors import Fault
-from keyspan.live.drill.outcome import Drill, Left, Outcome
-from keyspan.live.drill.trial import placed, told
+from keyspan.live.drill.clearing import Clearing
+from keyspan.live.drill.outcome import Drill, Outcome
+from keyspan.live.drill.trial import at, reason, told
 from keyspan.live.gateway import CallRefused, Reason
 from keyspan.live.window import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from keyspan.live.drill.outcome import Left
     from keyspan.live.gateway import ConnectTrials, Seen, Trial
 
 DEADLINE = 900.0
@@ -26,11 +28,6 @@ Source: Amazon S3 user guide, "Meeting compliance requirements using S3 Replicat
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 10.0
 _GROWTH = 1.5
-
-_REMOVALS = 3
-"""How often a thing is removed that does not go: a secret's replicas take a moment to."""
-
-_REMOVAL_PAUSE = 3.0
 
 
 def drill(
@@ -45,6 +42,7 @@ def drill(
     """Write each thing in its source's Region, and read it in each Region that it is copied into.
 
     What was made is removed at the end, and where somebody stops it too; what is left is said then.
+    Nothing is written that could not be removed again from each of its Regions.
 
     Args:
         trials: the things.
@@ -55,21 +53,19 @@ def drill(
         clock: tells seconds.
     """
     run = _Run(connect=connect, say=say, deadline=deadline, pause=pause, clock=clock)
+    clearing = Clearing(connect=connect, say=say, pause=pause)
+    undone = {trial.name: fault for trial in trials if (fault := clearing.obstacle(trial))}
     begun: dict[str, CallRefused | None] = {}
     left: tuple[Left, ...] = ()
+    stopped = True
     try:
-        written = [(trial, run.write(trial, begun)) for trial in trials]
+        written = [(trial, run.write(trial, begun)) for trial in trials if trial.name not in undone]
         outcomes = tuple(run.read_all(written))
+        stopped = False
     finally:
-        left = tuple(
-            each
-            for trial in trials
-            if trial.name in begun
-            for each in run.remove(trial, refused=begun[trial.name])
-        )
-        for each in left:
-            say(str(each.fault))
-    return Drill(outcomes=outcomes, left=left)
+        made = [trial for trial in trials if trial.name in begun]
+        left = clearing.remove_all(made, begun, stopped=stopped)
+    return Drill(outcomes=outcomes, left=left, undone=tuple(undone.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +103,8 @@ class _Run:
         def one(each: tuple[Trial, float | CallRefused, str]) -> Outcome:
             trial, came, region = each
             if isinstance(came, CallRefused):
-                problem = f"it was not written in {trial.source}: {_reason(came)}"
-                fault = Fault(where=_where(trial, region), problem=problem, mend=came.mend)
+                problem = f"it was not written in {trial.source}: {reason(came)}"
+                fault = Fault(where=at(trial, region), problem=problem, mend=came.mend)
                 return Outcome(trial=trial, region=region, fault=fault)
             return self._await(trial, region, since=came)
 
@@ -135,7 +131,7 @@ class _Run:
     def _unread(self, trial: Trial, region: str, refused: CallRefused | None) -> Fault:
         if refused is None:
             return Fault(
-                where=_where(trial, region),
+                where=at(trial, region),
                 problem=f"{trial.name} did not arrive within {self.deadline:g} s",
                 mend="see how the copying stands: keyspan readiness; and look for it later: what "
                 "arrives after this has to be removed by hand",
@@ -143,45 +139,7 @@ class _Run:
         mend = refused.mend
         if refused.reason is Reason.DENIED:
             mend += f"; and kms:Decrypt with {trial.keys[region]}, in its key policy"
-        return Fault(where=_where(trial, region), problem=_reason(refused), mend=mend)
-
-    def remove(self, trial: Trial, *, refused: CallRefused | None) -> Iterator[Left]:
-        """Remove a thing in each Region; yield where that could not be done.
-
-        Args:
-            trial: the thing.
-            refused: why it was not written; it is looked for all the same, as an earlier attempt
-                may have been answered by nobody.
-        """
-        for region in trial.places:
-            why = self._removed(trial, region)
-            if why is None or (refused and refused.certain):
-                continue
-            yield Left(
-                trial=trial,
-                region=region,
-                fault=Fault(
-                    where=_where(trial, region),
-                    problem=f"{trial.name} may still be{placed(trial, region)}: {_reason(why)}",
-                    mend=f"it holds a random text: remove it by hand; {why.mend}",
-                ),
-            )
-
-    def _removed(self, trial: Trial, region: str) -> CallRefused | None:
-        """Remove a thing from a Region; return why that could not be done."""
-        why: CallRefused | None = None
-        for number in range(_REMOVALS):
-            if number:
-                self.pause(_REMOVAL_PAUSE)
-            try:
-                self.connect(trial.service, region).remove(trial)
-            except CallRefused as refusal:
-                why = refusal
-                if refusal.reason in (Reason.DENIED, Reason.UNREACHABLE):
-                    break
-            else:
-                return None
-        return why
+        return Fault(where=at(trial, region), problem=reason(refused), mend=mend)
 
 
 def _judged(trial: Trial, region: str, seen: Seen, *, seconds: float) -> Outcome:
@@ -189,23 +147,14 @@ def _judged(trial: Trial, region: str, seen: Seen, *, seconds: float) -> Outcome
     fault: Fault | None = None
     if seen.key != wanted:
         fault = Fault(
-            where=_where(trial, region),
+            where=at(trial, region),
             problem=f"it is under {seen.key or 'a key of AWS'}, and not under {wanted}",
             mend="let the service encrypt with the related key there: keyspan readiness tells how",
         )
     elif seen.text != trial.text:
         fault = Fault(
-            where=_where(trial, region),
+            where=at(trial, region),
             problem=f"{trial.name} is there, and holds something else than was written",
             mend="find out who writes there besides the replication; then run it again",
         )
     return Outcome(trial=trial, region=region, key=seen.key, seconds=seconds, fault=fault)
-
-
-def _where(trial: Trial, region: str) -> str:
-    return f"{trial.where}: {region}"
-
-
-def _reason(refusal: CallRefused) -> str:
-    said = f": {refusal.message}" if refusal.message else ""
-    return f"{refusal.region}: {refusal.operation}: {refusal.code}{said}"

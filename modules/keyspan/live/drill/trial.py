@@ -13,6 +13,7 @@ from keyspan.model.regions import partition_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from keyspan.live.gateway import CallRefused
     from keyspan.model.protects import Copy
 
 _NONCE_BYTES = 16
@@ -79,3 +80,14 @@ def placed(trial: Trial, region: str) -> str:
     """Return where a trial's thing is in a Region: " in the bucket acme-invoices in us-east-1"."""
     place = DRILLED[trial.service].place
     return (f" in the {place} {trial.places[region]}" if place else "") + f" in {region}"
+
+
+def at(trial: Trial, region: str) -> str:
+    """Return what a fault is about: "protects.s3.invoices: eu-west-1"."""
+    return f"{trial.where}: {region}"
+
+
+def reason(refusal: CallRefused) -> str:
+    """Return why a call was refused, in one line."""
+    said = f": {refusal.message}" if refusal.message else ""
+    return f"{refusal.region}: {refusal.operation}: {refusal.code}{said}"

@@ -61,6 +61,10 @@ class Seen:
 class Trials(Protocol):
     """A service of one Region. Each call raises CallRefused where AWS refuses it."""
 
+    def lasting(self, trial: Trial) -> str:
+        """Return why the thing could not be removed from here, once it is here; "" if it could."""
+        ...
+
     def write(self, trial: Trial) -> None:
         """Write the thing; in its source's Region."""
         ...

@@ -60,7 +60,7 @@ def drilled(
     ]
     done = drill(trials, connect=drilling.connect, say=drilling.say)
     apart = (group.where for group in groups if group.copies[0].service not in DRILLED)
-    return replace(done, undone=undone, apart=tuple(dict.fromkeys(apart)))
+    return replace(done, undone=(*undone, *done.undone), apart=tuple(dict.fromkeys(apart)))
 
 
 def _obstacles(group: Group, verdicts: Sequence[Verdict]) -> Iterator[Fault]:

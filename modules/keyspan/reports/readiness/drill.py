@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 
 _HEAD = ("Drill", "Written in", "Read in", "Outcome", "Under")
 _WHY = ("Drill", "Found", "What to do")
+_NOTHING = "nothing was drilled"
 _APART = "has to be restored before anybody can read it, and was not drilled"
 
 
 def text(drill: Drill) -> Iterator[str]:
     """Yield the lines for a terminal."""
-    if drill.outcomes:
+    if not drill.outcomes:
+        yield _NOTHING
+    else:
         yield from aligned([_HEAD, *(tuple(map(printable, _row(each))) for each in drill.outcomes)])
     for fault in _faults(drill):
         yield printable(f"  {fault.where}: {fault.problem}")
@@ -40,7 +43,9 @@ def text(drill: Drill) -> Iterator[str]:
 def blocks(drill: Drill) -> Iterator[str]:
     """Yield the blocks of a page in Markdown."""
     yield f"### Drill: {'passed' if drill.passed else 'failed'}"
-    if drill.outcomes:
+    if not drill.outcomes:
+        yield f"{_NOTHING.capitalize()}."
+    else:
         yield table(_HEAD, [tuple(map(prose, _row(each))) for each in drill.outcomes])
     if faults := list(_faults(drill)):
         yield table(_WHY, [(prose(f.where), prose(f.problem), prose(f.mend)) for f in faults])

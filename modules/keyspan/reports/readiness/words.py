@@ -64,7 +64,8 @@ def summary(found: Readiness) -> str:
     places = counted(len(found.verdicts), "place")
     unread = counted(len(found.refusals), "list")
     more = f"; {unread} could not be read, so there may be more" if found.refusals else ""
-    return f"{places} of data{': ' if told else ''}{told}{more}"
+    drill = f"; the drill {'passed' if found.drill.passed else 'failed'}" if found.drill else ""
+    return f"{places} of data{': ' if told else ''}{told}{more}{drill}"
 
 
 def scope(found: Readiness) -> str:

@@ -2,6 +2,7 @@
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.html
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from keyspan.live.aws.calls import Calls
+from keyspan.live.aws.data.reading import table
 from keyspan.live.gateway import Seen
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _NO_OBJECT = ("404", "NoSuchKey")
 _NO_BUCKET = ("NoSuchBucket",)
+_NO_LOCK = ("ObjectLockConfigurationNotFoundError", *_NO_BUCKET)
 
 
 class ObjectTrials(Calls):
@@ -27,10 +30,28 @@ class ObjectTrials(Calls):
     permissions: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "DeleteObject": "s3:DeleteObjectVersion",
+            "GetObjectLockConfiguration": "s3:GetBucketObjectLockConfiguration",
             "GetObject": "s3:GetObject and s3:ListBucket",
             "ListObjectVersions": "s3:ListBucketVersions",
         }
     )
+
+    def lasting(self, trial: Trial) -> str:
+        """GetObjectLockConfiguration and GetBucketVersioning.
+
+        A version that object lock retains stays for its days, and under MFA delete until somebody
+        types a code.
+        """
+        bucket = trial.places[self.region]
+        said = self.found("GetObjectLockConfiguration", absent=_NO_LOCK, Bucket=bucket)
+        lock = table(said or {}, "ObjectLockConfiguration")
+        if kept := table(table(lock, "Rule"), "DefaultRetention"):
+            days = f"{kept['Days']} days" if kept.get("Days") else f"{kept.get('Years')} years"
+            return f"object lock keeps what is written there: {kept.get('Mode')}, {days}"
+        versioning = self.found("GetBucketVersioning", absent=_NO_BUCKET, Bucket=bucket)
+        if versioning and versioning.get("MFADelete") == "Enabled":
+            return "MFA delete keeps each version until somebody types a code"
+        return ""
 
     def write(self, trial: Trial) -> None:
         """PutObject, encrypted as the bucket has it by default."""

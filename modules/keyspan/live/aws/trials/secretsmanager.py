@@ -20,6 +20,11 @@ _NO_SECRET = ("ResourceNotFoundException",)
 class SecretTrials(Calls):
     """A Trials by boto3; what its methods take and return is told there."""
 
+    def lasting(self, trial: Trial) -> str:
+        """A secret goes without a recovery window."""
+        del trial
+        return ""
+
     def write(self, trial: Trial) -> None:
         """CreateSecret, with a replica in each further Region, each under the key of its Region."""
         self.call(
