@@ -201,6 +201,17 @@ class Volume:
         return told
 
 
+def test_the_snapshots_of_an_account_are_those_that_it_made(aws: Aws):
+    volume = Volume(aws)
+    volume.copy(aws.arn(volume.key, REPLICA))
+    for ec2 in (volume.here, volume.there):
+        assert len(ec2.describe_snapshots(OwnerIds=["self"])["Snapshots"]) == 1
+    (image,) = volume.here.describe_images()["Images"][:1]
+    of_image = image["BlockDeviceMappings"][0]["Ebs"]["SnapshotId"]
+    (told,) = volume.here.describe_snapshots(SnapshotIds=[of_image])["Snapshots"]
+    assert told["OwnerId"] != aws.account
+
+
 def test_a_snapshot_has_the_key_of_its_volume_and_its_copy_one_of_its_region(aws: Aws):
     volume = Volume(aws)
     assert volume.here.get_ebs_default_kms_key_id()["KmsKeyId"] == aws.arn(volume.key)

@@ -79,6 +79,16 @@ class Volumes(EC2Backend):
         self._copies.send(Copy(service=SERVICE, region=self.region_name, arrive=arrive))
         return copy
 
+    def describe_snapshots(
+        self, snapshot_ids: list[str] | None = None, filters: Any = None
+    ) -> list[Snapshot]:
+        """Tell of snapshots: those that are asked for, or the account's own.
+
+        moto has thousands of AWS's images from the start, and asks nobody whose snapshots to list.
+        """
+        listed = super().describe_snapshots(snapshot_ids=snapshot_ids, filters=filters)
+        return [each for each in listed if snapshot_ids or each.owner_id == self.account_id]
+
     def default_key(self) -> str:
         """Return the key that volumes and copies are encrypted by where none is named."""
         return self.default_kms_key_id or _MANAGED
