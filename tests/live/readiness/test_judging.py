@@ -328,7 +328,8 @@ def test_a_place_that_takes_no_copies_is_not_replicated_into():
     store = sound()
     there = store.held["dynamodb", AWAY]["orders"]
     store.put("dynamodb", AWAY, replace(there, closed="versioning is off"))
-    assert verdicts(store)[1].reasons == (Reason.NOT_REPLICATING,)
+    away = verdicts(store)[1]
+    assert (away.reasons, away.recovery) == ((Reason.NOT_REPLICATING,), None)
     store.put("dynamodb", AWAY, there)
     store.put("dynamodb", HOME, table(HOME, replicas=(replica(AWAY),), closed="versioning is off"))
     home, away = verdicts(store)

@@ -54,7 +54,7 @@ class Copying:
         """How recent it is: the latest recovery point, or what is not there yet; None for none."""
         if self.held.points:
             return self.held.points.latest
-        if self.replica is None or not self.replica.healthy:
+        if self.held.closed or self.replica is None or not self.replica.healthy:
             return None
         late = [each.written for each in self.source.samples if each.name in self.held.absent]
         return min(late, default=self.now)
@@ -71,7 +71,7 @@ class Copying:
             yield Finding(reason=Reason.NOT_REPLICATING, found=found, mend=_START)
             return
         if self.held.closed:
-            mend = "mend that, and copy what was written meanwhile once more"
+            mend = "turn it on there; S3 Batch Replication copies what was written meanwhile"
             yield Finding(reason=Reason.NOT_REPLICATING, found=self.held.closed, mend=mend)
         if not self.replica.healthy:
             found = f"from {where}: {self.replica.status}"
