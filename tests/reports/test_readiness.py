@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import jsonschema
@@ -283,3 +284,12 @@ def test_every_metric_and_reason_is_documented(samples):
     page = (ROOT / "docs" / "readiness.md").read_text()
     assert set(re.findall(r"`(keyspan_readiness_\w+)`", page)) == set(samples)
     assert [each.value for each in Reason if f"`{each.value}`" not in page] == []
+
+
+def test_what_is_noted_of_everything_is_told_once(found):
+    verdicts = tuple(replace(each, notes=(*each.notes, "nobody")) for each in found.verdicts)
+    told = FORMATS["text"](replace(found, verdicts=verdicts)).splitlines()
+    assert [line for line in told if "note:" in line] == [
+        "  note: versioning is off",
+        "  note: nobody",
+    ]

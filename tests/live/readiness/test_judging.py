@@ -7,13 +7,13 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from keyspan import Fault
+from keyspan import Fault, Key, RelatedKey
 from keyspan.live.gateway import Held, Points, Sample, Seal
 from keyspan.live.readiness import Encryption, Reason, Standing
-from keyspan.live.readiness.group import Group, Meant
+from keyspan.live.readiness.group import Group, Meant, groups_of
 from keyspan.live.readiness.judging import judge
 from keyspan.live.readiness.keys import Keys
-from keyspan.model.protects import Copy
+from keyspan.model.protects import Copy, Table
 from tests.live.account import ACCOUNT, AWAY, DEFAULT_POLICY, HOME, NOW, Account
 from tests.live.readiness.store import (
     ORDERS,
@@ -424,3 +424,22 @@ def test_a_key_that_nobody_can_tell_is_unknown_and_its_copies_are_looked_for_all
     home, away = verdicts(store, meant=Meant(key_id=None, name="orders", doubts=(doubt,)))
     assert (home.standing, home.doubts) == (Standing.UNKNOWN, (doubt,))
     assert away.reasons == (Reason.NO_COPY,)
+
+
+def test_what_is_copied_every_way_is_asked_about_each_copy_and_its_way_back():
+    ledger = Table(name="ledger", source=HOME, hash_key="id", attributes={"id": "S"})
+    replicas = (RelatedKey(region=AWAY), RelatedKey(region="us-west-2"))
+    key = Key(
+        name="orders",
+        primary=RelatedKey(region=HOME),
+        replicas=replicas,
+        protects=(ledger,),
+    )
+    (found,) = groups_of(key, Meant(key_id=None))
+    assert [(each.source, each.region) for each in found.copies] == [
+        (None, HOME),
+        (HOME, AWAY),
+        (HOME, "us-west-2"),
+        (AWAY, HOME),
+        ("us-west-2", HOME),
+    ]

@@ -94,16 +94,19 @@ class Question:
 
 
 def groups_of(key: Key, meant: Meant) -> Iterator[Group]:
-    """Yield the data that a key protects, if copies of it are known."""
+    """Yield the data that a key protects, if copies of it are known.
+
+    What is copied both ways is asked about the way back to its source, too; a copy's way to another
+    copy is for neither of them to need.
+    """
     for data in key.protects:
         copies = data.copies(key)
         if copies:
-            told = {(copy.source, copy.region) for copy in copies}
             back = (
                 replace(copy, source=source)
                 for source, region in data.copied(key)
                 for copy in copies
-                if copy.region == region and (source, region) not in told
+                if copy.region == region and copy.source is None
             )
             ordered = sorted(copies, key=lambda copy: copy.source is not None)
             yield Group(copies=(*ordered, *back), meant=meant, where=data.where)

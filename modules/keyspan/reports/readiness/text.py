@@ -16,7 +16,7 @@ from keyspan.writing.columns import aligned
 from keyspan.writing.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from keyspan.live.readiness import Readiness, Verdict
 
@@ -35,9 +35,12 @@ def _lines(found: Readiness) -> Iterator[str]:
         rows = [tuple(map(printable, words.row(each, found.moment))) for each in found.verdicts]
         head, *told = aligned([words.HEAD, *rows])
         yield head
+        of_all = set.intersection(*(set(each.notes) for each in found.verdicts))
         for line, each in zip(told, found.verdicts, strict=True):
             yield line
             yield from _why(each)
+            yield from _notes(note for note in each.notes if note not in of_all)
+        yield from _notes(sorted(of_all))
         yield ""
     if found.apart:
         yield printable(f"no copies that readiness knows of: {', '.join(found.apart)}")
@@ -56,5 +59,7 @@ def _why(each: Verdict) -> Iterator[str]:
         yield printable(f"{_INDENT * 2}{doubt.mend}")
     for refusal in each.refusals:
         yield printable(f"{_INDENT}unknown: {refusal.operation}: {refusal.code}")
-    for note in each.notes:
-        yield printable(f"{_INDENT}note: {note}")
+
+
+def _notes(notes: Iterable[str]) -> Iterator[str]:
+    return (printable(f"{_INDENT}note: {note}") for note in notes)
