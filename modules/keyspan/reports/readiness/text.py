@@ -35,12 +35,13 @@ def _lines(found: Readiness) -> Iterator[str]:
         rows = [tuple(map(printable, words.row(each, found.moment))) for each in found.verdicts]
         head, *told = aligned([words.HEAD, *rows])
         yield head
-        of_all = set.intersection(*(set(each.notes) for each in found.verdicts))
+        first, *others = found.verdicts
+        of_all = [n for n in first.notes if all(n in each.notes for each in others)]
         for line, each in zip(told, found.verdicts, strict=True):
             yield line
             yield from _why(each)
             yield from _notes(note for note in each.notes if note not in of_all)
-        yield from _notes(sorted(of_all))
+        yield from _notes(of_all)
         yield ""
     if found.apart:
         yield printable(f"no copies that readiness knows of: {', '.join(found.apart)}")
