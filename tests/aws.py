@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -13,16 +13,32 @@ if TYPE_CHECKING:
 
     from mypy_boto3_kms import KMSClient
 
+    from keyspan.emulator.process import EmulatorProcess
 
-def kms(region: str, environment: Mapping[str, str]) -> KMSClient:
-    """Return a client for the KMS that an environment leads to."""
+
+def client(service: str, region: str, environment: Mapping[str, str]) -> Any:
+    """Return a client for a service of the AWS that an environment leads to."""
     return boto3.client(
-        "kms",
+        service,
         region_name=region,
         endpoint_url=environment["AWS_ENDPOINT_URL"],
         aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
     )
+
+
+def kms(region: str, environment: Mapping[str, str]) -> KMSClient:
+    """Return a client for the KMS that an environment leads to."""
+    return client("kms", region, environment)
+
+
+def related_keys(emulator: EmulatorProcess, home: str, away: str) -> str:
+    """Make a primary key and a replica key, and return their key ID."""
+    primary = kms(home, emulator.environment)
+    key_id = primary.create_key(MultiRegion=True)["KeyMetadata"]["KeyId"]
+    primary.replicate_key(KeyId=key_id, ReplicaRegion=away)
+    emulator.advance(seconds=60)
+    return key_id
 
 
 def until_enabled(*clients: KMSClient, key: str) -> None:

@@ -1,5 +1,9 @@
-"""A key of the file, for the living one to be held against."""
+"""A key of the file, for the living one to be held against; and botocore without its pauses."""
 
+import time
+from types import SimpleNamespace
+
+import botocore.endpoint
 import pytest
 
 from keyspan import Key, RelatedKey
@@ -19,3 +23,10 @@ def wanted(**changes):
 @pytest.fixture
 def key():
     return wanted
+
+
+@pytest.fixture
+def no_pauses(monkeypatch):
+    """Let botocore not wait between attempts."""
+    hurry = SimpleNamespace(time=time.time, sleep=lambda _: None)
+    monkeypatch.setattr(botocore.endpoint, "time", hurry)

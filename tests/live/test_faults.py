@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from types import SimpleNamespace
 
-import botocore.endpoint
 import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.retries.bucket import TokenBucket
@@ -18,7 +17,9 @@ from keyspan.live import CallRefused
 from keyspan.live.aws import RegionalKms, caller, connector_of, outage, surveyor_of
 from keyspan.live.aws.patience import READ_ATTEMPTS
 from keyspan.live.gateway import Reason
-from tests.aws import kms
+from tests.aws import related_keys
+
+pytestmark = pytest.mark.usefixtures("no_pauses")
 
 HOME, AWAY = "us-east-1", "af-south-1"
 ROLE = AssumeRole(role_arn="arn:aws:iam::111122223333:role/Keys")
@@ -30,20 +31,9 @@ def uncounted(signed_in, embedded_aws):
     embedded_aws.forget_calls()
 
 
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch):
-    """Let botocore not wait between attempts."""
-    hurry = SimpleNamespace(time=time.time, sleep=lambda _: None)
-    monkeypatch.setattr(botocore.endpoint, "time", hurry)
-
-
 @pytest.fixture(scope="module")
 def key_id(embedded_aws):
-    client = kms(HOME, embedded_aws.environment)
-    made = client.create_key(MultiRegion=True)["KeyMetadata"]["KeyId"]
-    client.replicate_key(KeyId=made, ReplicaRegion=AWAY)
-    embedded_aws.advance(seconds=60)
-    return made
+    return related_keys(embedded_aws, HOME, AWAY)
 
 
 @pytest.fixture

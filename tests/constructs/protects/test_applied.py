@@ -8,16 +8,16 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
 from click.testing import CliRunner
 
 from keyspan.cli import keyspan
+from tests.aws import client
 from tests.constructs.protects.conftest import keyring
 from tests.deployment import deploy, idle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from tests.deployment import Deployed
 
@@ -31,16 +31,6 @@ The provider watches a queue for a minute, without work, before it takes it for 
 """
 
 PACKAGES = {HERE: "acme-code", THERE: "acme-code-eu"}
-
-
-def client(service: str, region: str, surroundings: Mapping[str, str]) -> Any:
-    return boto3.client(
-        service,
-        region_name=region,
-        endpoint_url=surroundings["AWS_ENDPOINT_URL"],
-        aws_access_key_id=surroundings["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=surroundings["AWS_SECRET_ACCESS_KEY"],
-    )
 
 
 @dataclass(frozen=True)

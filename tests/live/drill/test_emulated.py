@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import time
-from types import SimpleNamespace
+from functools import partial
 
-import boto3
-import botocore.endpoint
 import pytest
 
 from keyspan import Provider
 from keyspan.live.aws import trials_connector
 from keyspan.live.drill import drill, trial_of
 from keyspan.model.protects import Copy
-from tests.aws import kms
+from tests import aws
 from tests.conftest import ACCOUNT
+
+pytestmark = pytest.mark.usefixtures("no_pauses")
 
 HERE, THERE = "us-east-1", "eu-west-1"
 REGIONS = (HERE, THERE)
@@ -22,34 +21,14 @@ BUCKETS = {HERE: "acme-invoices", THERE: "acme-invoices-eu"}
 TABLE, SECRET = "carts", "database"
 
 
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch):
-    """Let botocore not wait between attempts."""
-    hurry = SimpleNamespace(time=time.time, sleep=lambda _: None)
-    monkeypatch.setattr(botocore.endpoint, "time", hurry)
-
-
 @pytest.fixture(scope="module")
 def key_id(embedded_aws):
-    client = kms(HERE, embedded_aws.environment)
-    made = client.create_key(MultiRegion=True)["KeyMetadata"]["KeyId"]
-    client.replicate_key(KeyId=made, ReplicaRegion=THERE)
-    embedded_aws.advance(seconds=60)
-    return made
+    return aws.related_keys(embedded_aws, HERE, THERE)
 
 
 @pytest.fixture(scope="module")
 def client(embedded_aws):
-    def connect(service, region):
-        return boto3.client(
-            service,
-            region_name=region,
-            endpoint_url=embedded_aws.environment["AWS_ENDPOINT_URL"],
-            aws_access_key_id="any",
-            aws_secret_access_key="any",
-        )
-
-    return connect
+    return partial(aws.client, environment=embedded_aws.environment)
 
 
 def arn(key_id, region):
