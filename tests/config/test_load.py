@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -553,3 +555,12 @@ def test_a_living_key_is_adopted_by_one_name():
     keys = [f'[keys.{n}]\nprimary = "us-east-1"\nadopted = "{key_id}"\n' for n in ("one", "two")]
     with pytest.raises(InvalidKeyring, match=rf"keys\.two\.adopted: {key_id} is one already"):
         loads('account = "111122223333"\n' + "".join(keys), name="keyspan.toml")
+
+
+def test_a_file_without_data_is_read_without_the_tables_of_data():
+    read = "import sys, keyspan.config as c; c.load()"
+    told = "; print([name for name in sys.modules if 'protects' in name])"
+    done = subprocess.run(
+        [sys.executable, "-c", read + told], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"

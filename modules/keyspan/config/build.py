@@ -16,7 +16,6 @@ from keyspan.model import (
     Grant,
     Key,
     Keyring,
-    Protection,
     Provider,
     RelatedKey,
     Waiver,
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from keyspan.config.keys import DenyTable, GrantTable, KeyTable, RegionTable
-    from keyspan.config.protects import ProtectsTable
     from keyspan.config.tables import (
         BackendTable,
         ChecksTable,
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
         KeyringTable,
         ProviderTable,
     )
+    from keyspan.model.protects import Protection
 
 
 def keyring(table: KeyringTable) -> Keyring:
@@ -44,8 +43,7 @@ def keyring(table: KeyringTable) -> Keyring:
     return Keyring(
         account=table.account,
         keys=tuple(
-            _key(name, key, protects=_protected(table.protects, name))
-            for name, key in table.keys.items()
+            _key(name, key, protects=_protected(table, name)) for name, key in table.keys.items()
         ),
         providers=table.providers,
         provider=_provider(table.provider, default=DEFAULT_VERSIONS[table.providers]),
@@ -69,7 +67,7 @@ def override_faults(table: KeyringTable) -> Iterator[Fault]:
 
 def protects_faults(table: KeyringTable) -> Iterator[Fault]:
     """Yield each table of protected data whose key there is none of."""
-    for service, name, data in table.protects.tables():
+    for service, name, data in table.protected():
         if data.key not in table.keys:
             yield Fault(
                 where=f"protects.{service}.{name}.key",
@@ -80,8 +78,8 @@ def protects_faults(table: KeyringTable) -> Iterator[Fault]:
             )
 
 
-def _protected(table: ProtectsTable, key: str) -> tuple[Protection, ...]:
-    return tuple(data.value(name) for _, name, data in table.tables() if data.key == key)
+def _protected(table: KeyringTable, key: str) -> tuple[Protection, ...]:
+    return tuple(data.value(name) for _, name, data in table.protected() if data.key == key)
 
 
 def _key(name: str, table: KeyTable, *, protects: tuple[Protection, ...]) -> Key:

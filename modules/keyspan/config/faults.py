@@ -98,13 +98,20 @@ def _help(path: Path) -> str:
     return "see `keyspan schema`"
 
 
+def whole() -> type[KeyringTable]:
+    """Return the tables of a keyring with data, which are loaded when they are asked for."""
+    from keyspan.config.protects.keyring import WholeKeyringTable  # noqa: PLC0415
+
+    return WholeKeyringTable
+
+
 def _fields(path: Path) -> dict[str, str]:
     """Return the names that may stand in the table at a place, each with its help."""
     if path[:1] == ("backend",) and len(path) > 1:
         inside: Any = BACKENDS[str(path[1])]
         path = path[2:]
     else:
-        inside = KeyringTable
+        inside = whole()
     for part in path:
         inside = _inside(inside, part)
     if not _is_table(inside):

@@ -126,9 +126,10 @@ def _validated(raw: dict[str, Any]) -> tuple[KeyringTable | None, list[Fault]]:
     keys are told in the same breath.
     """
     found: list[Fault] = []
+    tables = _tables_of(raw)
     while True:
         try:
-            return KeyringTable.model_validate(raw), found
+            return tables.model_validate(raw), found
         except ValidationError as error:
             errors = error.errors()
         found = found or [faults.fault(e) for e in errors]
@@ -137,6 +138,13 @@ def _validated(raw: dict[str, Any]) -> tuple[KeyringTable | None, list[Fault]]:
         if sound == raw or not sound.get("keys"):
             return None, found
         raw = sound
+
+
+def _tables_of(raw: dict[str, Any]) -> type[KeyringTable]:
+    """Return what a keyring is read as: with tables of data only where it may have some."""
+    if raw.keys() <= KeyringTable.model_fields.keys():
+        return KeyringTable
+    return faults.whole()
 
 
 def _culprit(error: ErrorDetails) -> faults.Path:

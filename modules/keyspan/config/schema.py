@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 
-from keyspan.config.tables import KeyringTable
+from keyspan.config.faults import whole
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema() -> str:
     """Return the JSON Schema as text; docs/keyspan.schema.json is a copy of it."""
-    document = {"$schema": DIALECT, **KeyringTable.model_json_schema(by_alias=True)}
+    document = {"$schema": DIALECT, **whole().model_json_schema(by_alias=True)}
     return json.dumps(document, indent=2) + "\n"

@@ -35,12 +35,13 @@ from keyspan.config.fields import (
     WaivedRule,
 )
 from keyspan.config.keys import KeyTable, some_key
-from keyspan.config.protects import ProtectsTable
 from keyspan.config.table import Table
 from keyspan.model.provider import ALIASES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from keyspan.config.protects.protected import ProtectedTable
 
 
 def _role(value: object) -> object:
@@ -183,7 +184,7 @@ class ChecksTable(Table):
 
 
 class KeyringTable(Table):
-    """A keyring: keyspan.toml as a whole."""
+    """A keyring: keyspan.toml, but for the data that its keys protect."""
 
     account: Account
     """The AWS account that owns the keys: account = "111122223333"."""
@@ -198,5 +199,7 @@ class KeyringTable(Table):
     """Where Terraform keeps its state."""
     checks: ChecksTable = ChecksTable()
     """How Terraform is checked."""
-    protects: ProtectsTable = ProtectsTable()
-    """The data that the keys protect, by service and name: [protects.s3.invoices]."""
+
+    def protected(self) -> Iterator[tuple[str, str, ProtectedTable]]:
+        """Yield each table of protected data, after its service and its name."""
+        yield from ()

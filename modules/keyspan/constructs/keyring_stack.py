@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from keyspan.bindings import Construct
-    from keyspan.model import Backend, Credentials, Key, Keyring, Protection
+    from keyspan.model import Backend, Credentials, Key, Keyring
+    from keyspan.model.protects import Protection
 
 _SOURCE = "aws"
 """Where Terraform finds the provider: hashicorp/aws, as CDKTF says it and CDK Terrain does not."""

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from keyspan.bindings import KmsGrant, TerraformProvider, TerraformResource
     from keyspan.constructs.keys import PrimaryKey, ReplicaKey
     from keyspan.constructs.policies import OwnPolicy
-    from keyspan.model import Grant, Key, Protection, RelatedKey
+    from keyspan.model import Grant, Key, RelatedKey
+    from keyspan.model.protects import Protection
 
 _Resource = TypeVar("_Resource", bound="TerraformResource")
 

@@ -11,7 +11,6 @@ from keyspan.model.checks import Checks, Waiver
 from keyspan.model.grants import Grant
 from keyspan.model.keyring import Backend, Keyring
 from keyspan.model.keys import Key, RelatedKey
-from keyspan.model.protects import Protection
 from keyspan.model.provider import AssumeRole, Credentials, Provider
 
 __all__ = [
@@ -23,7 +22,6 @@ __all__ = [
     "Grant",
     "Key",
     "Keyring",
-    "Protection",
     "Provider",
     "RelatedKey",
     "ServicePrincipal",

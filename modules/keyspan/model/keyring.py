@@ -14,7 +14,7 @@ from keyspan.model.addresses import alias_name, grant_name
 from keyspan.model.between import key_faults
 from keyspan.model.bounds import TAGS_PER_RESOURCE
 from keyspan.model.checks import Checks
-from keyspan.model.protects.clashes import clash_faults
+from keyspan.model.clashes import clash_faults
 from keyspan.model.provider import ALIASES, provider_faults
 from keyspan.model.regions import partition_of
 from keyspan.model.state import move_faults

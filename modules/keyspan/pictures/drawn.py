@@ -20,7 +20,8 @@ from keyspan.policy import Place, key_policies
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keyspan.model import Key, Keyring, Protection, RelatedKey
+    from keyspan.model import Key, Keyring, RelatedKey
+    from keyspan.model.protects import Protection
     from keyspan.pictures.picture import Mark
 
 

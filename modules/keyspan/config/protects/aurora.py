@@ -6,8 +6,7 @@ from typing import ClassVar
 
 from keyspan.config.fields import Region, Text
 from keyspan.config.protects.protected import ProtectedTable
-from keyspan.model import Protection
-from keyspan.model.protects import Cluster
+from keyspan.model.protects import Cluster, Protection
 
 
 class ClusterTable(ProtectedTable):

@@ -9,8 +9,7 @@ from typing import ClassVar, cast
 from keyspan.config.fields import Name, Region, TagKey, TagValue, Text
 from keyspan.config.protects.protected import ProtectedTable
 from keyspan.config.table import Table
-from keyspan.model import Protection
-from keyspan.model.protects import Vaults
+from keyspan.model.protects import Protection, Vaults
 from keyspan.model.protects.backup_plan import (
     COMPLETION_WINDOW_MINUTES,
     START_WINDOW_MINUTES,

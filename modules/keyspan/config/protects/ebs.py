@@ -9,8 +9,7 @@ from typing import Any, ClassVar
 from keyspan.config.fields import Region, TagKey, TagValue, Text
 from keyspan.config.protects.protected import ProtectedTable
 from keyspan.config.table import Table
-from keyspan.model import Protection
-from keyspan.model.protects import Schedule, Volumes
+from keyspan.model.protects import Protection, Schedule, Volumes
 
 
 class ScheduleTable(Table):

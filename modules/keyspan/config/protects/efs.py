@@ -6,8 +6,7 @@ from typing import ClassVar
 
 from keyspan.config.fields import Region, Text
 from keyspan.config.protects.protected import ProtectedTable
-from keyspan.model import Protection
-from keyspan.model.protects import FileSystem
+from keyspan.model.protects import FileSystem, Protection
 
 
 class FileSystemTable(ProtectedTable):

@@ -6,8 +6,7 @@ from typing import ClassVar
 
 from keyspan.config.fields import Region, RoleArn, Text
 from keyspan.config.protects.each_region import InEachRegionTable
-from keyspan.model import Protection
-from keyspan.model.protects import Function
+from keyspan.model.protects import Function, Protection
 
 
 class FunctionTable(InEachRegionTable):

@@ -10,7 +10,7 @@ from keyspan.config.keys import ServicePrincipalTable
 from keyspan.config.table import Table
 
 if TYPE_CHECKING:
-    from keyspan.model import Protection
+    from keyspan.model.protects import Protection
 
 
 class ProtectedTable(Table):

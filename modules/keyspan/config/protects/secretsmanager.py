@@ -6,8 +6,7 @@ from typing import ClassVar
 
 from keyspan.config.fields import Description, Region, Text
 from keyspan.config.protects.protected import ProtectedTable
-from keyspan.model import Protection
-from keyspan.model.protects import Secret
+from keyspan.model.protects import Protection, Secret
 from keyspan.model.protects.secretsmanager import RECOVERY_WINDOW_DAYS
 
 

@@ -7,8 +7,7 @@ from typing import ClassVar
 from keyspan.config.fields import Text
 from keyspan.config.keys import NamedService
 from keyspan.config.protects.each_region import InEachRegionTable
-from keyspan.model import Protection
-from keyspan.model.protects import Topic
+from keyspan.model.protects import Protection, Topic
 
 
 class TopicTable(InEachRegionTable):

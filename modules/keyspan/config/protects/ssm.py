@@ -6,8 +6,7 @@ from typing import ClassVar
 
 from keyspan.config.fields import Text
 from keyspan.config.protects.each_region import InEachRegionTable
-from keyspan.model import Protection
-from keyspan.model.protects import Parameter
+from keyspan.model.protects import Parameter, Protection
 
 
 class ParameterTable(InEachRegionTable):

@@ -48,7 +48,7 @@ from keyspan.model.protects import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from keyspan.model import Protection
+    from keyspan.model.protects import Protection
 
 __all__ = [
     "CONSTRUCTS",

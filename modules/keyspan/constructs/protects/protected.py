@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from keyspan.constructs.multi_region_key import MultiRegionKey
-    from keyspan.model import Protection
+    from keyspan.model.protects import Protection
 
 
 _WORLDWIDE = "aws_iam_"
