@@ -41,6 +41,29 @@ def related_keys(emulator: EmulatorProcess, home: str, away: str) -> str:
     return key_id
 
 
+def replication_rule(*, bucket: str, key: str, **changes: Any) -> dict[str, Any]:
+    """Return S3's rule that copies all objects, as the construct makes it, but for some changes.
+
+    Args:
+        bucket: the name of the bucket that takes the copies.
+        key: the ARN of the key over there.
+        changes: what stands otherwise, by S3's names.
+    """
+    return {
+        "ID": "there",
+        "Priority": 1,
+        "Status": "Enabled",
+        "Filter": {"Prefix": ""},
+        "DeleteMarkerReplication": {"Status": "Disabled"},
+        "SourceSelectionCriteria": {"SseKmsEncryptedObjects": {"Status": "Enabled"}},
+        "Destination": {
+            "Bucket": f"arn:aws:s3:::{bucket}",
+            "EncryptionConfiguration": {"ReplicaKmsKeyID": key},
+        },
+        **changes,
+    }
+
+
 def until_enabled(*clients: KMSClient, key: str) -> None:
     """Wait while the keys are Updating; KMS has no waiter for it."""
     for _ in range(100):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.aws import replication_rule
 from tests.emulator.aws import OTHER, PRIMARY, REPLICA, Aws, refused
 
 if TYPE_CHECKING:
@@ -52,20 +53,8 @@ class Pair:
         )
 
     def rule(self, *, key: str | None = None, **changes: Any) -> dict[str, Any]:
-        encryption = {"ReplicaKmsKeyID": key or self.aws.arn(self.key, REPLICA)}
-        return {
-            "ID": "there",
-            "Priority": 1,
-            "Status": "Enabled",
-            "Filter": {"Prefix": ""},
-            "DeleteMarkerReplication": {"Status": "Disabled"},
-            "SourceSelectionCriteria": {"SseKmsEncryptedObjects": {"Status": "Enabled"}},
-            "Destination": {
-                "Bucket": f"arn:aws:s3:::{self.copy}",
-                "EncryptionConfiguration": encryption,
-            },
-            **changes,
-        }
+        there = key or self.aws.arn(self.key, REPLICA)
+        return replication_rule(bucket=self.copy, key=there, **changes)
 
     def replicate(self, **changes: Any) -> None:
         role = f"arn:aws:iam::{self.aws.account}:role/replication"

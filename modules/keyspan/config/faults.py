@@ -100,7 +100,9 @@ def _help(path: Path) -> str:
 
 def whole() -> type[KeyringTable]:
     """Return the tables of a keyring with data, which are loaded when they are asked for."""
-    from keyspan.config.protects.keyring import WholeKeyringTable  # noqa: PLC0415
+    from keyspan.config.protects.keyring import (  # noqa: PLC0415 - slow to build
+        WholeKeyringTable,
+    )
 
     return WholeKeyringTable
 

@@ -115,8 +115,7 @@ class KeyringStack(TerraformStack):
         )
 
     def _protect(self, key: MultiRegionKey, data: Protection) -> None:
-        # They are loaded where there is data: a keyring of keys alone starts without them.
-        from keyspan.constructs.protects import CONSTRUCTS  # noqa: PLC0415
+        from keyspan.constructs.protects import CONSTRUCTS  # noqa: PLC0415 - only where there is data
 
         CONSTRUCTS[type(data)](self, data.where, key=key, data=data)
 

@@ -59,20 +59,7 @@ def replicate(client, key):
         Bucket=BUCKETS[HERE],
         ReplicationConfiguration={
             "Role": f"arn:aws:iam::{ACCOUNT}:role/replication",
-            "Rules": [
-                {
-                    "ID": "there",
-                    "Priority": 1,
-                    "Status": "Enabled",
-                    "Filter": {"Prefix": ""},
-                    "DeleteMarkerReplication": {"Status": "Disabled"},
-                    "SourceSelectionCriteria": {"SseKmsEncryptedObjects": {"Status": "Enabled"}},
-                    "Destination": {
-                        "Bucket": f"arn:aws:s3:::{BUCKETS[THERE]}",
-                        "EncryptionConfiguration": {"ReplicaKmsKeyID": key},
-                    },
-                }
-            ],
+            "Rules": [aws.replication_rule(bucket=BUCKETS[THERE], key=key)],
         },
     )
 

@@ -23,6 +23,7 @@ from keyspan.live.readiness import (
     readiness,
 )
 from keyspan.model.protects import Buckets, Protection, Secret, Table
+from tests.aws import replication_rule
 
 pytestmark = pytest.mark.usefixtures("signed_in")
 
@@ -122,19 +123,7 @@ class Pair(Data):
 
     def replicate(self, *, key: str | None = None, **changes: Any) -> None:
         """Set the replication rule, as the construct makes it, but for some changes."""
-        rule = {
-            "ID": "there",
-            "Priority": 1,
-            "Status": "Enabled",
-            "Filter": {"Prefix": ""},
-            "DeleteMarkerReplication": {"Status": "Disabled"},
-            "SourceSelectionCriteria": {"SseKmsEncryptedObjects": {"Status": "Enabled"}},
-            "Destination": {
-                "Bucket": f"arn:aws:s3:::{self.buckets[AWAY]}",
-                "EncryptionConfiguration": {"ReplicaKmsKeyID": key or self.arn(AWAY)},
-            },
-            **changes,
-        }
+        rule = replication_rule(bucket=self.buckets[AWAY], key=key or self.arn(AWAY), **changes)
         role = f"arn:aws:iam::{ACCOUNT}:role/replication"
         of("s3", HOME).put_bucket_replication(
             Bucket=self.buckets[HOME], ReplicationConfiguration={"Role": role, "Rules": [rule]}

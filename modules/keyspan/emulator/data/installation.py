@@ -74,11 +74,11 @@ def install_slow(service: str, *, keys: Keys, copies: Copies) -> None:
     if service not in _SLOW:
         return
     from moto.ec2.models import ec2_backends  # noqa: PLC0415 - it takes a second
-    from moto.ec2.responses import EC2Response  # noqa: PLC0415
-    from moto.rds.models import rds_backends  # noqa: PLC0415
-    from moto.rds.responses import RDSResponse  # noqa: PLC0415
+    from moto.ec2.responses import EC2Response  # noqa: PLC0415 - the same
+    from moto.rds.models import rds_backends  # noqa: PLC0415 - the same
+    from moto.rds.responses import RDSResponse  # noqa: PLC0415 - the same
 
-    from keyspan.emulator.data import ebs, rds  # noqa: PLC0415
+    from keyspan.emulator.data import ebs, rds  # noqa: PLC0415 - they import these
 
     _install(
         ((ec2_backends, ebs.Volumes), (rds_backends, rds.Databases)),

@@ -33,7 +33,7 @@ class Queues(SQSBackend):
         account_id: str,
         *,
         keys: Keys,  # noqa: ARG002 - as all that is installed
-        copies: Copies,  # noqa: ARG002
+        copies: Copies,  # noqa: ARG002 - the same
     ) -> None:
         super().__init__(region_name, account_id)
 

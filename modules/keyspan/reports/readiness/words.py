@@ -42,7 +42,7 @@ def recovery(each: Verdict, now: datetime) -> str:
 def age(span: timedelta) -> str:
     """Return a span of time in words: "3 days", "5 hours"."""
     hours = int(span.total_seconds() // 3600)
-    return counted(hours, "hour") if hours < 48 else counted(hours // 24, "day")  # noqa: PLR2004
+    return counted(hours, "hour") if hours < 48 else counted(hours // 24, "day")  # noqa: PLR2004 - two days
 
 
 def row(each: Verdict, now: datetime) -> tuple[str, ...]:
